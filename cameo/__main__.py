@@ -1,0 +1,6 @@
+"""``python -m cameo`` is ``cameo``."""
+
+from cameo.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""What an entry stands for on a day, and what a role word makes of it."""
+
+from __future__ import annotations
+
+import datetime
+
+from attrs import evolve, frozen
+
+from cameo.dictionary.model import ActorEntry, ActorRole
+
+MAX_SECTORS = 3
+GOVERNMENT = "GOV"
+MILITARY = "MIL"
+ELITE = "ELI"
+_AGAINST_STATE = frozenset({"REB", "INS", "SEP", "OPP", "UAF", "RAD"})
+_STATE = frozenset({GOVERNMENT, MILITARY})
+
+
+@frozen
+class Codes:
+    """The parts of an actor's code, and the entry they come from.
+
+    :param keeps: a group with a role of its own: *Hamas fighters* are Hamas, whatever the head noun says.
+    """
+
+    country: str | None = None
+    organisation: str | None = None
+    sectors: tuple[str, ...] = ()
+    group: str | None = None
+    ethnicity: str | None = None
+    religions: tuple[str, ...] = ()
+    entry: str | None = None
+    name: str | None = None
+    keeps: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether there is any code at all."""
+        return bool(self.placed or self.sectors or self.ethnicity or self.religions)
+
+    @property
+    def placed(self) -> bool:
+        """Whether a country, an organisation or a group is known, so that a role word is somebody's."""
+        return bool(self.country or self.organisation or self.group)
+
+
+def is_person(entry: ActorEntry) -> bool:
+    """People have a surname, or roles and nobody named after them."""
+    return entry.surname is not None or bool(entry.roles and not (entry.code or entry.adjectives or entry.people))
+
+
+def role_at(entry: ActorEntry, date: datetime.date | None) -> tuple[ActorRole | None, str]:
+    """The role that holds on *date*, and the rule that chose it: ``dated-role``, ``undated-role``, ``role-gap``."""
+    undated = None
+    for role in entry.roles:
+        if role.since is None and role.until is None:
+            undated = undated or role
+        elif date is not None and (role.since or date) <= date <= (role.until or date):
+            return role, "dated-role"
+    if undated is not None:
+        return undated, "undated-role"
+    return None, "role-gap" if entry.roles else ""
+
+
+def entry_codes(entry: ActorEntry, date: datetime.date | None) -> tuple[Codes, str]:
+    """Codes of *entry* on *date* and the rule that chose its role; in a gap the country or organisation alone."""
+    role, rule = role_at(entry, date)
+    gap = role is None and bool(entry.roles)
+    country = entry.code or (role and role.country) or entry.country
+    organisation = (role and role.organisation) or entry.organisation
+    sectors = (role and role.sectors) or (() if gap and is_person(entry) else entry.sectors)
+    group = (role and role.group) or entry.group
+    keeps = not (entry.code or organisation or is_person(entry)) and bool(sectors or group)
+    name = entry.names[0] if entry.names else None
+    codes = Codes(country, organisation, sectors[:MAX_SECTORS], group, entry.ethnicity, entry.religions[:2], entry.id, name, keeps)
+    return codes, rule
+
+
+def lent(codes: Codes) -> Codes:
+    """What an actor gives to a role word that it modifies: who it is, not what it does."""
+    if codes.keeps or (codes.organisation and codes.entry):
+        return codes
+    return evolve(codes, sectors=())
+
+
+def with_sectors(codes: Codes, sectors: tuple[str, ...]) -> Codes:
+    """*Iranian* + *troops*; a group with a role of its own keeps it, an organisation adds the new one to its own."""
+    if codes.keeps and codes.sectors:
+        return codes
+    own = codes.sectors if codes.organisation else ()
+    return evolve(codes, sectors=tuple(dict.fromkeys(own + sectors))[:MAX_SECTORS], name=None)
+
+
+def merged(near: Codes, far: Codes) -> Codes:
+    """*Iraqi Kurdish*: the nearer modifier first, what it does not say from the farther one."""
+    return evolve(
+        near if near.placed or not far.placed else far,
+        ethnicity=near.ethnicity or far.ethnicity,
+        religions=near.religions or far.religions,
+    )
+
+
+def former(sectors: tuple[str, ...]) -> tuple[str, ...]:
+    """*former president*: no government, an elite."""
+    return (ELITE,) if GOVERNMENT in sectors else sectors
+
+
+def outranks(modifier: tuple[str, ...], head: tuple[str, ...]) -> bool:
+    """*opposition* outranks the head in *opposition spokesman*: a foe of the state has no state role."""
+    return bool(_AGAINST_STATE & set(modifier)) and _STATE.issuperset(head)

@@ -1,0 +1,320 @@
+"""Every name, adjective, seat and role word of a lexicon in one trie, and the longest matches of a sentence."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import frozen
+
+from cameo.actors.codes import is_person
+from cameo.clauses.tree import Tree
+from cameo.dictionary.model import ActorEntry, Lexicon
+
+NAME = "name"
+PERSON = "person"
+SURNAME = "surname"
+ADJECTIVE = "adjective"
+PEOPLE = "people"
+SEAT = "seat"
+PLACE = "place"
+AGENT = "agent"
+WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "counterpart")
+"""Sets whose phrases are looked up together with the names."""
+
+_ANY_CASE, _CAPITAL, _UPPER = 0, 1, 2
+_HYPHENS = frozenset({"-", "–", "‐", "‑"})
+_CLOSED_CLASS = frozenset({"PRON", "AUX", "DET", "ADP", "CCONJ", "SCONJ", "PART", "INTJ", "ADV"})
+_END = ""  # key under which a node keeps its senses; no unit is empty
+
+
+@frozen(eq=False)
+class Sense:
+    """One thing that a phrase of the dictionaries may mean.
+
+    :param kind: :data:`NAME`, …, or one of :data:`WORD_SETS`.
+    :param case: how the dictionary writes it: in any case, with a capital, or all in capitals (*US*, *WHO*).
+    """
+
+    kind: str
+    case: int
+    entry: ActorEntry | None = None
+    sectors: tuple[str, ...] = ()
+
+
+@frozen(eq=False)
+class Hit:
+    """A phrase of the dictionaries in a sentence.
+
+    :param start: position of its first word.
+    :param end: position after its last word.
+    :param before: the word that a hyphen joins to it in front: *pro* in *pro-Iranian*; lower case.
+    :param after: the word that a hyphen joins to it behind: *led* in *Saudi-led*; lower case.
+    :param partial: it is a part of a word that the parser did not split.
+    """
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+    before: str = ""
+    after: str = ""
+    partial: bool = False
+
+    def sense(self, kind: str) -> Sense | None:
+        """The first sense of *kind*."""
+        for sense in self.senses:
+            if sense.kind == kind:
+                return sense
+        return None
+
+    def has(self, *kinds: str) -> bool:
+        """Whether it may mean one of *kinds*."""
+        return any(sense.kind in kinds for sense in self.senses)
+
+
+@frozen
+class Units:
+    """The words of a sentence as the trie knows them: split at hyphens, without the hyphens.
+
+    :param joined: whether a hyphen stands before the unit.
+    """
+
+    keys: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    positions: tuple[int, ...]
+    joined: tuple[bool, ...]
+
+
+class ActorIndex:
+    """All phrases of a lexicon that may name an actor; immutable, so threads may share it.
+
+    :param lexicon: the merged dictionaries.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._root: dict[str, Any] = {}
+        self.leading = _word_set(lexicon, "leading")
+        self.backing = _word_set(lexicon, "backing")
+        self.loyal = _word_set(lexicon, "loyal")
+        self.leaning = _word_set(lexicon, "leaning")
+        self.locative = _word_set(lexicon, "locative")
+        self.lending = _word_set(lexicon, "lending")
+        self.speaking_for = _word_set(lexicon, "speaking-for")
+        for agent in lexicon.agents:
+            self._add_role(agent.phrase, Sense(AGENT, _case(agent.phrase), None, agent.sectors))
+        for name in WORD_SETS:
+            for phrase in lexicon.sets.get(name, ()):
+                self._add_set_word(name, phrase)
+        for entry in lexicon.actors.values():
+            self._add_entry(entry)
+
+    # --- building
+
+    def _add(self, units: Iterable[str], sense: Sense) -> None:
+        node = self._root
+        for unit in units:
+            child = node.get(unit)
+            if child is None:
+                child = node[unit] = {}
+            node = child
+        node.setdefault(_END, []).append(sense)
+
+    def _add_role(self, phrase: str, sense: Sense) -> None:
+        """A role word, and its regular plural: parsers give *troops* the lemma *troops*."""
+        units = split_phrase(phrase)
+        if not units:
+            return
+        self._add(units, sense)
+        if units[-1].isalpha() and not units[-1].endswith("s"):
+            self._add((*units[:-1], units[-1] + "s"), sense)
+
+    def _add_set_word(self, name: str, phrase: str) -> None:
+        """A word of a set; a title that is no role word itself (*Deputy Prime Minister*) has the role of its end."""
+        self._add_role(phrase, Sense(name, _ANY_CASE))
+        units = split_phrase(phrase)
+        if name == "title" and units and not any(sense.kind == AGENT for sense in self._senses(units)):
+            for start in range(1, len(units)):
+                role = next((sense for sense in self._senses(units[start:]) if sense.kind == AGENT), None)
+                if role is not None:
+                    self._add_role(phrase, Sense(AGENT, _ANY_CASE, None, role.sectors))
+                    return
+
+    def _add_entry(self, entry: ActorEntry) -> None:
+        kinds: tuple[tuple[str, tuple[str, ...]], ...] = (
+            (PERSON if is_person(entry) else NAME, entry.names),
+            (ADJECTIVE, entry.adjectives),
+            (PEOPLE, entry.people),
+            (SEAT, entry.seats),
+            (PLACE, entry.places),
+            (SURNAME, (entry.surname,) if entry.surname else ()),
+        )
+        for kind, phrases in kinds:
+            senses: dict[int, Sense] = {}
+            for phrase in phrases:
+                units = split_phrase(phrase)
+                if not units:
+                    continue
+                case = _case(phrase)
+                sense = senses.get(case) or senses.setdefault(case, Sense(kind, case, entry))
+                self._add(units, sense)
+                if case == _UPPER and len(phrase) <= 4 and phrase.isalpha():
+                    self._add((".".join(phrase.lower()) + ".",), sense)
+                    self._add((".".join(phrase.lower()),), sense)
+
+    def _senses(self, units: tuple[str, ...]) -> list[Sense]:
+        node = self._root
+        for unit in units:
+            node = node.get(unit, {})
+        found: list[Sense] = node.get(_END, [])
+        return found
+
+    # --- matching
+
+    def find(self, tree: Tree, lower_document: bool) -> tuple[Hit, ...]:
+        """The longest phrases of a sentence, from left to right, none overlapping another.
+
+        :param lower_document: nothing in the document is in upper case, so that small letters tell nothing.
+        """
+        units = units_of(tree)
+        caseless = lower_document or not any(any(map(str.islower, token.text)) for token in tree.tokens)
+        keys, lemmas, root = units.keys, units.lemmas, self._root
+        hits: list[Hit] = []
+        here, count = 0, len(keys)
+        while here < count:
+            if keys[here] in root or lemmas[here] in root:
+                hit, end = self._longest(tree, units, here, caseless)
+                if hit is not None:
+                    hits.append(hit)
+                    here = end
+                    continue
+            here += 1
+        return tuple(hits)
+
+    def _longest(self, tree: Tree, units: Units, start: int, caseless: bool) -> tuple[Hit | None, int]:
+        """The longest phrase that begins at unit *start* and is written as its dictionary asks."""
+        ends: list[tuple[int, list[Sense]]] = []
+        nodes = [self._root]
+        here = start
+        while nodes and here < len(units.keys):
+            key, lemma = units.keys[here], units.lemmas[here]
+            following = [node[key] for node in nodes if key in node]
+            if lemma != key:
+                following.extend(node[lemma] for node in nodes if lemma in node)
+            nodes = following
+            here += 1
+            ends.extend((here, node[_END]) for node in nodes if _END in node)
+        found: list[Sense] = []
+        while ends:
+            end, senses = ends.pop()
+            found.extend(sense for sense in senses if sense not in found and _fits(sense, tree, units, start, end, caseless))
+            if found and not (ends and ends[-1][0] == end):
+                return _hit(units, start, end, tuple(found)), end
+        return None, start
+
+
+def _fits(sense: Sense, tree: Tree, units: Units, start: int, end: int, caseless: bool) -> bool:
+    """Whether the text is written as the dictionary writes it: *US* is not *us*, *Turkey* is not *turkey*."""
+    positions = units.positions[start:end]
+    first = tree.tokens[positions[0]]
+    single = positions[0] == positions[-1]
+    if sense.case == _ANY_CASE:
+        return True
+    if caseless:
+        return not (single and first.upos in _CLOSED_CLASS)
+    if sense.case == _UPPER:
+        return all(tree.tokens[position].text.isupper() for position in positions)
+    if single and positions[0] == 0 and first.upos in _CLOSED_CLASS:
+        return False
+    return not all(tree.tokens[position].text.islower() for position in positions)
+
+
+def _hit(units: Units, start: int, end: int, senses: tuple[Sense, ...]) -> Hit:
+    positions, joined, count = units.positions, units.joined, len(units.keys)
+    first, last = positions[start], positions[end - 1]
+    return Hit(
+        first,
+        last + 1,
+        senses,
+        before=units.keys[start - 1] if joined[start] else "",
+        after=units.keys[end] if end < count and joined[end] else "",
+        partial=(start > 0 and positions[start - 1] == first) or (end < count and positions[end] == last),
+    )
+
+
+def units_of(tree: Tree) -> Units:
+    """The words of a sentence, split at hyphens and folded to plain letters."""
+    words = tree.words
+    if not any(_hyphenated(word) for word in words):
+        return Units(_folded(words), tree.lemmas, tuple(range(len(words))), (False,) * len(words))
+    keys: list[str] = []
+    lemmas: list[str] = []
+    positions: list[int] = []
+    joined: list[bool] = []
+    hyphen = False
+    for position, word in enumerate(words):
+        pieces = _pieces(word)
+        for number, piece in enumerate(pieces):
+            keys.append(fold(piece))
+            lemmas.append(fold(tree.lemmas[position]) if len(pieces) == 1 else keys[-1])
+            positions.append(position)
+            joined.append(bool(positions[:-1]) and (hyphen or number > 0))
+        hyphen = not pieces or (word[-1] in _HYPHENS and len(word) > 1)
+    return Units(tuple(keys), tuple(lemmas), tuple(positions), tuple(joined))
+
+
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words if all(word.isascii() for word in words) else tuple(fold(word) for word in words)
+
+
+def _hyphenated(word: str) -> bool:
+    return "-" in word or (not word.isascii() and any(hyphen in word for hyphen in _HYPHENS))
+
+
+def _pieces(word: str) -> list[str]:
+    if not _hyphenated(word):
+        return [word]
+    for hyphen in _HYPHENS:
+        word = word.replace(hyphen, " ")
+    return word.split()
+
+
+def fold(word: str) -> str:
+    """Without accents, and with one kind of apostrophe."""
+    if word.isascii():
+        return word
+    plain = unicodedata.normalize("NFKD", word.replace("’", "'"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)) or word
+
+
+def split_phrase(phrase: str) -> tuple[str, ...]:
+    """A phrase of the dictionary as the tokenizer would cut it: *People's* in two, hyphens gone."""
+    lower = fold(phrase.lower())
+    if "-" in lower or not lower.isascii():
+        for hyphen in _HYPHENS:
+            lower = lower.replace(hyphen, " ")
+    if "'" not in lower:
+        return tuple(lower.split())
+    return tuple(_clitics(lower.split()))
+
+
+def _clitics(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        for clitic in ("'s", "'"):
+            if word.endswith(clitic) and word != clitic:
+                yield word.removesuffix(clitic)
+                yield clitic
+                break
+        else:
+            yield word
+
+
+def _case(phrase: str) -> int:
+    if phrase.islower():
+        return _ANY_CASE
+    return _UPPER if phrase.isupper() and len(phrase) > 1 else _CAPITAL
+
+
+def _word_set(lexicon: Lexicon, name: str) -> frozenset[str]:
+    """A closed list of single words, from the grammar or the sets."""
+    return frozenset(word.lower() for word in (*lexicon.grammar.get(name, ()), *lexicon.sets.get(name, ())))

@@ -1,0 +1,128 @@
+"""Whose a role is: country, organisation or group, from the words in front of the role word."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from cameo.actors.codes import Codes, entry_codes, lent, merged
+from cameo.actors.index import ADJECTIVE, AGENT, NAME, PEOPLE, PERSON, PLACE, SEAT, SURNAME, Hit, Sense
+from cameo.actors.persons import find_person
+from cameo.actors.scene import Piece, Scene, first_word
+
+_AS_MODIFIER = (ADJECTIVE, NAME, PEOPLE, SEAT, PLACE)
+_AS_HEAD = (NAME, PEOPLE, SEAT, PLACE, ADJECTIVE)
+_BETWEEN_PARTNERS = frozenset({"CCONJ", "PUNCT", "PART"})
+
+
+@frozen
+class Donor:
+    """Somebody who lends a role word a country.
+
+    :param first: position of its first word.
+    :param last: position of its last word.
+    """
+
+    codes: Codes
+    rules: tuple[str, ...]
+    first: int
+    last: int
+
+
+def entity_sense(hit: Hit, head: bool = False) -> Sense | None:
+    """What a hit means as a modifier, or as the head of a phrase; people apart."""
+    for kind in _AS_HEAD if head else _AS_MODIFIER:
+        sense = hit.sense(kind)
+        if sense is not None:
+            return sense
+    return None
+
+
+def modifier_codes(scene: Scene, hit: Hit, before: tuple[Piece, ...]) -> Codes | None:
+    """Who *hit* is when it stands in front of another noun."""
+    sense = entity_sense(hit)
+    if sense is not None and sense.entry is not None:
+        return entry_codes(sense.entry, scene.date)[0]
+    if hit.has(PERSON, SURNAME):
+        known = find_person(scene, hit, before, Codes())
+        return known[0] if known else None
+    return None
+
+
+def premodifiers(scene: Scene, before: tuple[Piece, ...]) -> tuple[Donor, ...]:
+    """The nearest country in front of a role word, with those conjoined to it: *French and German*.
+
+    Modifiers that only name an ethnic group or a religion join the country in front of them: *Iraqi Kurdish fighters*.
+    """
+    donors: list[Donor] = []
+    extra = Codes()
+    place = len(before) - 1
+    while place >= 0:
+        piece = before[place]
+        donor = _donor(scene, piece, before[:place], before[place + 1 :]) if isinstance(piece, Hit) else None
+        if donor is not None and not donor.codes.placed:
+            extra = merged(extra, donor.codes)
+        elif donor is not None:
+            donors.append(donor)
+        elif donors and not _is_link(scene, piece):
+            break
+        if donors and not _partner_before(scene, before[:place]):
+            break
+        place -= 1
+    return tuple(_with_extra(donor, extra) for donor in reversed(donors)) or _ethnic_only(extra, before)
+
+
+def _with_extra(donor: Donor, extra: Codes) -> Donor:
+    return Donor(merged(donor.codes, extra), donor.rules, donor.first, donor.last) if extra.known else donor
+
+
+def _ethnic_only(extra: Codes, before: tuple[Piece, ...]) -> tuple[Donor, ...]:
+    return (Donor(extra, ("ethnic-modifier",), first_word(before[0]), first_word(before[0])),) if extra.known else ()
+
+
+def _is_link(scene: Scene, piece: Piece) -> bool:
+    return isinstance(piece, int) and scene.tree.tokens[piece].upos in _BETWEEN_PARTNERS
+
+
+def _partner_before(scene: Scene, before: tuple[Piece, ...]) -> bool:
+    """Whether only *and*, a comma or a hyphen stands between what was read and a hit in front of it."""
+    links = 0
+    for piece in reversed(before):
+        if isinstance(piece, Hit):
+            return bool(links) and entity_sense(piece) is not None
+        if not _is_link(scene, piece):
+            return False
+        links += scene.tree.tokens[piece].upos != "PART"
+    return False
+
+
+def _donor(scene: Scene, hit: Hit, before: tuple[Piece, ...], behind: tuple[Piece, ...]) -> Donor | None:
+    """*Israeli*, *Saudi-led*; not *Iran-backed*, not *pro-Iranian*, not *Paris-based*."""
+    tie = _tie(scene, hit, behind)
+    if tie is None:
+        return None
+    codes = modifier_codes(scene, hit, before)
+    if codes is None or not codes.known:
+        return None
+    return Donor(lent(codes), (tie,), hit.start, hit.end - 1)
+
+
+def _tie(scene: Scene, hit: Hit, behind: tuple[Piece, ...]) -> str | None:
+    """How the modifier is tied to its noun; ``None`` when it is a backer, a direction or an origin."""
+    index, words = scene.index, scene.tree.words
+    if hit.before and hit.before in index.leaning:
+        return None
+    following = hit.after
+    if not following and behind and isinstance(behind[0], int):
+        following = words[behind[0]]
+        if following not in index.leading and following not in index.backing:
+            return "country-modifier"
+    if not following:
+        return "country-modifier"
+    if following in index.leading:
+        return "led-by"
+    if following in index.backing:
+        return None
+    joined = next((piece for piece in behind if isinstance(piece, Hit)), None)
+    linked = joined is not None and joined.before != "" and entity_sense(joined) is not None
+    role = joined is not None and joined.before != "" and joined.has(AGENT)
+    return "country-modifier" if linked or role else None

@@ -1,0 +1,105 @@
+"""People by name: full names at once, surnames only after them or with a title."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from cameo.actors.codes import Codes, entry_codes, former, role_at, with_sectors
+from cameo.actors.index import AGENT, PERSON, SURNAME, Hit, split_phrase
+from cameo.actors.scene import Piece, Scene
+from cameo.dictionary.model import ActorEntry
+
+Known = tuple[Codes, tuple[str, ...]]
+
+
+def find_person(scene: Scene, hit: Hit, before: tuple[Piece, ...], around: Codes) -> Known | None:
+    """Who a person's name means, and the rules that said so.
+
+    :param before: the pieces of the phrase in front of the name.
+    :param around: country or organisation that the phrase itself gives: *Canadian Prime Minister Johnson*.
+    """
+    title = _title(scene, before)
+    ended = any(isinstance(piece, Hit) and piece.has("former") for piece in before)
+    full = [sense.entry for sense in hit.senses if sense.kind == PERSON and sense.entry]
+    if full:
+        return _as_person(scene, _most_current(scene, full), ("person",), title, ended, around)
+    given = scene.names_before(before)
+    entries = [sense.entry for sense in hit.senses if sense.kind == SURNAME and sense.entry]
+    entries = [entry for entry in entries if not given or _first_name(entry) == given[0]]
+    chosen = _by_story(scene, entries) or _by_given_name(entries, given) or _by_title(scene, entries, title, ended, around)
+    if chosen is None:
+        return None
+    entry, rule = chosen
+    return _as_person(scene, entry, (rule,), title, ended, around)
+
+
+def _title(scene: Scene, before: tuple[Piece, ...]) -> tuple[str, ...]:
+    """Sectors of the role word in front of the name, given names skipped."""
+    for piece in reversed(before):
+        if isinstance(piece, Hit):
+            sense = piece.sense(AGENT)
+            return sense.sectors if sense else ()
+        if not scene.is_name_word(piece):
+            return ()
+    return ()
+
+
+def _first_name(entry: ActorEntry) -> str:
+    units = split_phrase(entry.names[0]) if entry.names else ()
+    return units[0] if units else ""
+
+
+def _most_current(scene: Scene, entries: list[ActorEntry]) -> ActorEntry:
+    """Of namesakes, the one in office."""
+    return next((entry for entry in entries if role_at(entry, scene.date)[1] == "dated-role"), entries[0])
+
+
+def _by_story(scene: Scene, entries: list[ActorEntry]) -> tuple[ActorEntry, str] | None:
+    for known in reversed(scene.memory.known):
+        for entry in entries:
+            if entry.id == known:
+                return entry, "surname-after-full-name"
+    return None
+
+
+def _by_given_name(entries: list[ActorEntry], given: tuple[str, ...]) -> tuple[ActorEntry, str] | None:
+    """*Barack Hussein Obama*; and surnames that can mean nobody else."""
+    if given and len(entries) == 1:
+        return entries[0], "given-name+surname"
+    unmistakable = [entry for entry in entries if entry.unmistakable]
+    return (unmistakable[0], "unmistakable-surname") if unmistakable else None
+
+
+def _by_title(
+    scene: Scene, entries: list[ActorEntry], title: tuple[str, ...], ended: bool, around: Codes
+) -> tuple[ActorEntry, str] | None:
+    """*President Bush*: the one who holds (or held) such an office; two such people are nobody."""
+    if not title:
+        return None
+    fitting = [entry for entry in entries if _may_bear(scene, entry, title, ended, around)]
+    return (fitting[0], "title+surname") if len(fitting) == 1 else None
+
+
+def _may_bear(scene: Scene, entry: ActorEntry, title: tuple[str, ...], ended: bool, around: Codes) -> bool:
+    codes, rule = entry_codes(entry, scene.date)
+    if around.country and codes.country and around.country != codes.country:
+        return False
+    if not entry.roles:
+        return not entry.sectors or bool(set(title) & set(entry.sectors))
+    if scene.date is None or ended:
+        return any(set(title) & set(role.sectors) for role in entry.roles)
+    return rule != "role-gap" and bool(set(title) & set(codes.sectors))
+
+
+def _as_person(
+    scene: Scene, entry: ActorEntry, rules: tuple[str, ...], title: tuple[str, ...], ended: bool, around: Codes
+) -> Known:
+    """The dated role of the person; where there is none, the title of the text."""
+    codes, rule = entry_codes(entry, scene.date)
+    if not (codes.country or codes.organisation):
+        codes = evolve(codes, country=around.country, organisation=around.organisation)
+    if title and rule in ("", "role-gap") and not codes.sectors:
+        own = codes.name
+        codes = evolve(with_sectors(codes, former(title) if ended else title), name=own)
+        rules = (*rules, "title-in-text")
+    return codes, (*rules, rule) if rule else rules

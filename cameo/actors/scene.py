@@ -1,0 +1,99 @@
+"""What the readers of one sentence share: its tree, its dictionary hits, the day, and the story so far."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+from attrs import field, frozen
+
+from cameo.actors.codes import Codes
+from cameo.actors.index import ActorIndex, Hit
+from cameo.clauses.tree import Tree
+
+Piece = Hit | int
+"""A stretch of a phrase: a dictionary hit, or the position of a word that is in none."""
+
+
+@frozen
+class StoryPerson:
+    """Somebody whom no dictionary knows and the story has introduced: *Colonel-General Zakir Hasanov*.
+
+    :param given: the lower-case names before the surname.
+    """
+
+    given: tuple[str, ...]
+    codes: Codes
+
+
+@frozen
+class Memory:
+    """Who has been named by full name, or by title and surname.
+
+    :param known: ids of person entries, the last named last.
+    :param people: lower-case surname ─► people of no dictionary.
+    """
+
+    known: tuple[str, ...] = ()
+    people: Mapping[str, tuple[StoryPerson, ...]] = field(factory=dict, hash=False)
+
+    def recall(self, surname: str, given: tuple[str, ...]) -> Codes | None:
+        """The last person introduced by that surname, if nothing in *given* speaks against it."""
+        for person in reversed(self.people.get(surname, ())):
+            if not given or not person.given or given[0] == person.given[0]:
+                return person.codes
+        return None
+
+
+@frozen(eq=False)
+class Scene:
+    """One sentence, ready to be read.
+
+    :param text: what the spans point into: the document's text or title.
+    :param cover: position ─► the hit that holds it.
+    """
+
+    index: ActorIndex
+    tree: Tree
+    text: str
+    date: datetime.date | None
+    hits: tuple[Hit, ...]
+    cover: Mapping[int, Hit]
+    memory: Memory
+
+    def pieces(self, positions: tuple[int, ...]) -> tuple[Piece, ...]:
+        """The hits and loose words of a stretch of the sentence."""
+        found: list[Piece] = []
+        for position in positions:
+            hit = self.cover.get(position)
+            if hit is None:
+                found.append(position)
+            elif not found or found[-1] is not hit:
+                found.append(hit)
+                if hit.partial:
+                    found.extend(other for other in self.hits if other.start == position and other is not hit)
+        return tuple(found)
+
+    def is_name_word(self, piece: Piece) -> bool:
+        """A proper noun that no dictionary knows."""
+        return isinstance(piece, int) and self.tree.tokens[piece].upos == "PROPN"
+
+    def names_before(self, before: tuple[Piece, ...]) -> tuple[str, ...]:
+        """The unknown proper nouns that end *before*: given names, lower case."""
+        return tuple(reversed(list(self._names_backwards(before))))
+
+    def _names_backwards(self, before: tuple[Piece, ...]) -> Iterator[str]:
+        for piece in reversed(before):
+            if not isinstance(piece, int) or not self.is_name_word(piece):
+                return
+            yield self.tree.words[piece]
+
+
+def first_word(piece: Piece) -> int:
+    """Position of the first word of *piece*."""
+    return piece if isinstance(piece, int) else piece.start
+
+
+def last_word(piece: Piece) -> int:
+    """Position of the last word of *piece*."""
+    return piece if isinstance(piece, int) else piece.end - 1

@@ -1,0 +1,304 @@
+"""One parsed sentence ─► coded acts: triggers, frames, roles, operators, and the rows they give."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve, frozen
+
+from cameo.actors import ActorIndex, SentenceActors
+from cameo.clauses.clause import CLAUSE, SUBJECT, Clause
+from cameo.clauses.grammar import Grammar
+from cameo.clauses.reader import ClauseReader
+from cameo.clauses.tree import Tree
+from cameo.codes import Composition
+from cameo.dictionary.model import SAME, Lexicon, VerbEntry
+from cameo.operators import (
+    NOT,
+    OperatorReader,
+    Surroundings,
+    composed_roles,
+    speaker_is_doer,
+)
+from cameo.patterns import FrameIndex, FrameMatch, Verdict
+from cameo.roles import Participant, RoleReader
+from cameo.triggers import NOUN, VERB, Match, TriggerIndex, adapted, by_head
+
+FORCE_ROOTS = frozenset({"14", "15", "16", "17", "18", "19", "20"})
+"""Roots that *will* announces only in the doer's own words."""
+
+
+@frozen
+class Row:
+    """Source and target of one event; ``mirror`` marks the row that ``reverse`` adds to the one before it."""
+
+    source: Participant | None
+    target: Participant | None
+    code: str
+    mirror: bool = False
+
+
+@frozen
+class Act:
+    """A trigger that was coded, or the reason why it gave no row.
+
+    :param entry: the verb entry, ``None`` for an operator whose inner act is in no entry.
+    :param sources: who performs the act itself, before any operator.
+    :param targets: to whom it is done, before any operator.
+    :param composition: what the operators made of the code, ``None`` without operators.
+    :param reason: why there are no rows, empty if there are.
+    """
+
+    match: Match
+    clause: Clause
+    entry: VerbEntry | None
+    frame: FrameMatch | None
+    verdict: Verdict
+    code: str | None
+    around: Surroundings
+    modality: str
+    sources: tuple[Participant, ...] = ()
+    targets: tuple[Participant, ...] = ()
+    composition: Composition | None = None
+    rows: tuple[Row, ...] = ()
+    reason: str = ""
+
+    @property
+    def reverse(self) -> str | None:
+        """Code of the mirrored row, ``same``, or ``None``."""
+        if self.frame is not None:
+            return self.frame.frame.reverse
+        return self.entry.reverse if self.entry is not None else None
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Operators, outer first."""
+        return tuple(operator.id for operator in reversed(self.around.operators))
+
+
+class Engine:
+    """The compiled dictionaries: everything that coding a sentence needs and no sentence changes."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.grammar = Grammar.of(lexicon.grammar, lexicon.sets)
+        self.triggers = TriggerIndex(lexicon)
+        self.frames = FrameIndex(lexicon)
+        self.actors = ActorIndex(lexicon)
+
+    def read(self, tree: Tree, actors: SentenceActors, date: datetime.date | None) -> SentenceReading:
+        """Code one sentence."""
+        return SentenceReading(self, tree, actors, date)
+
+
+class SentenceReading:
+    """All acts of one sentence, in the order of their triggers."""
+
+    def __init__(self, engine: Engine, tree: Tree, actors: SentenceActors, date: datetime.date | None) -> None:
+        self.engine = engine
+        self.tree = tree
+        self.reader = ClauseReader(tree, engine.grammar)
+        found = engine.triggers.find(self.reader)
+        self.matches = by_head(found, operators=False)
+        self.operator_matches = by_head(found, operators=True)
+        nouns = {
+            head: tuple(engine.lexicon.verbs[match.pattern.entry] for match in matches if match.pattern.kind == NOUN)
+            for head, matches in self.matches.items()
+        }
+        self.roles = RoleReader(self.reader, actors, {head: entries for head, entries in nouns.items() if entries})
+        self.operators = OperatorReader(
+            self.reader, self.roles, self.operator_matches, engine.lexicon.operators, date
+        )
+        self.acts: tuple[Act, ...] = tuple(self._settle(list(self._code_all()))) if found else ()
+
+    # --- every trigger by itself
+
+    def _code_all(self) -> Iterator[Act]:
+        for head in sorted(self.matches):
+            yield from self._code_head(self.matches[head])
+
+    def _code_head(self, matches: tuple[Match, ...]) -> Iterator[Act]:
+        """The acts of one trigger; where several entries claim it, the one whose frame fits best."""
+        judged = [(match, *self._judge(match)) for match in matches]
+        judged.sort(key=lambda item: _best_score(item[3]), reverse=True)
+        match, entry, clause, verdict = judged[0]
+        around = self.operators.around(clause)
+        for frame in verdict.matches or (None,):
+            yield self._code(match, entry, clause, verdict, frame, around)
+
+    def _judge(self, match: Match) -> tuple[VerbEntry, Clause, Verdict]:
+        entry = self.engine.lexicon.verbs[match.pattern.entry]
+        clause = self.clause_of(match, entry)
+        actors = self.roles.resolved_positions(clause)
+        return entry, clause, self.engine.frames.judge(entry, clause, self.tree, actors)
+
+    def clause_of(self, match: Match, entry: VerbEntry | None) -> Clause:
+        """The clause of a trigger, its own words taken out of the slots."""
+        if match.pattern.kind == NOUN and entry is not None:
+            return self.roles.noun_clause(self.reader.noun(match.head), entry)
+        clause = self.reader.verb(match.head)
+        if len(match.positions) == 1 and not match.object_slot:
+            return clause
+        return evolve(clause, slots=adapted(clause, match))
+
+    def _code(
+        self,
+        match: Match,
+        entry: VerbEntry,
+        clause: Clause,
+        verdict: Verdict,
+        frame: FrameMatch | None,
+        around: Surroundings,
+    ) -> Act:
+        code = frame.frame.code if frame else entry.code
+        negated = frame.frame.negated if frame and frame.frame.negated else entry.negated
+        if negated and around.operators and around.operators[0].id == NOT:
+            code, around = negated, evolve(around, operators=around.operators[1:])
+        act = Act(match, clause, entry, frame, verdict, code, around, around.modality)
+        if code is None:
+            return evolve(act, reason="code: none")
+        bound = tuple(frame.bound.values()) if frame else ()
+        sources = self.roles.sources(clause, entry, frame.frame if frame else None)
+        sources = self._speakers(sources, around)
+        targets = self.roles.targets(clause, entry, frame.frame if frame else None, code, bound)
+        return self._composed(evolve(act, sources=sources, targets=targets))
+
+    def _speakers(self, sources: tuple[Participant, ...], around: Surroundings) -> tuple[Participant, ...]:
+        """*Russia said it would withdraw*: a pronoun that can be the speaker is the speaker."""
+        pronouns = self.engine.grammar.speaker_pronouns
+        if len(sources) == 1 and around.speaker and sources[0].mention.text.lower() in pronouns:
+            return tuple(evolve(each, rules=(*each.rules, "pronoun-of-speaker")) for each in around.speaker)
+        return sources
+
+    # --- operators
+
+    def _composed(self, act: Act) -> Act:
+        """Rows of an act once the operators are around it."""
+        if not act.around.operators:
+            return _with_rows(act, _rows(act.sources, act.targets, act.code or "", act.reverse))
+        if self._only_announced_by_others(act):
+            return evolve(act, reason="will: announced by somebody else than the doer")
+        composition = self.engine.lexicon.grid.compose(act.operators, act.code)
+        act = evolve(act, composition=composition)
+        if composition.code is None:
+            return evolve(act, reason=f"compose: {composition.steps[-1]}")
+        sources, targets = composed_roles(act.around.operators, act.sources, act.targets)
+        return _with_rows(act, _rows(sources, targets, composition.code, None))
+
+    def _only_announced_by_others(self, act: Act) -> bool:
+        first = act.around.operators[0]
+        if first.own or first.id == NOT or act.code is None or act.code[:2] not in FORCE_ROOTS:
+            return False
+        return not speaker_is_doer(act.around, act.sources)
+
+    # --- the acts of a sentence together
+
+    def _settle(self, acts: list[Act]) -> list[Act]:
+        """Light verbs yield to their nouns, operators to what they govern; acts in no entry are added."""
+        acts = _without_light_verbs(acts)
+        used = {
+            operator.head
+            for act in acts
+            for operator in act.around.operators
+            if operator.own and self._governs(act, operator.head)
+        }
+        acts = [act for act in acts if act.match.head not in used or act.match.pattern.kind == NOUN]
+        unlisted = list(self._unlisted({act.match.head for act in acts}, used))
+        taken = {operator.head for act in unlisted for operator in act.around.operators}
+        acts = [act for act in acts if act.match.head not in taken] + unlisted
+        return sorted([*acts, *_alleged(acts)], key=lambda act: act.match.head)
+
+    def _governs(self, act: Act, head: int) -> bool:
+        """An operator reading holds over a clause, and over an event noun that it can make something of."""
+        return act.match.pattern.kind != NOUN or (act.composition is not None and act.composition.code is not None)
+
+    def _unlisted(self, coded: set[int], used: set[int]) -> Iterator[Act]:
+        """Operators whose complement is a clause in no entry: *urged Iran to reconsider*."""
+        done = set(used)
+        for head in sorted(self.operator_matches, reverse=True):
+            match = self.operator_matches[head][0]
+            if head in done or match.pattern.kind != VERB:
+                continue
+            clause = self.reader.verb(head)
+            complements = [k for k in clause.fillers(CLAUSE) if k not in coded]
+            for complement in complements[:1]:
+                act = self._unlisted_act(match, complement)
+                if act is not None:
+                    done.update(operator.head for operator in act.around.operators)
+                    yield act
+
+    def _unlisted_act(self, match: Match, complement: int) -> Act | None:
+        clause = self.reader.verb(complement)
+        around = self.operators.around(clause)
+        if not any(operator.head == match.head for operator in around.operators):
+            return None
+        act = Act(match, clause, None, None, Verdict(), None, around, around.modality)
+        sources = tuple(each for k in clause.fillers(SUBJECT) for each in self.roles.source_of(k))
+        targets = self.roles.targets(clause, None, None, None)
+        return self._composed(evolve(act, sources=sources, targets=targets))
+
+
+def _best_score(verdict: Verdict) -> tuple[int, int, int, int]:
+    return verdict.matches[0].score if verdict.matches else (0, 0, 0, 0)
+
+
+def _without_light_verbs(acts: list[Act]) -> list[Act]:
+    """*launched an attack*: the noun is the act, unless a frame of the verb names the noun."""
+    named = {(act.match.head, k) for act in acts if act.frame for k in act.frame.bound.values()}
+    supports = {(act.clause.support, act.match.head) for act in acts if act.clause.support is not None}
+    yielding = {noun for verb, noun in supports if (verb, noun) in named}
+    silent = {verb for verb, noun in supports if noun not in yielding}
+    return [act for act in acts if act.match.head not in yielding and act.match.head not in silent]
+
+
+def _alleged(acts: Iterable[Act]) -> Iterator[Act]:
+    """The act inside an accusation or a denial, as what it is: only alleged."""
+    for act in acts:
+        own = [operator for operator in act.around.operators if operator.own]
+        if not own or act.around.inner_modality == "asserted" or act.code is None or act.entry is None:
+            continue
+        if len(own) < len(act.around.operators):
+            continue
+        bare = evolve(act, around=evolve(act.around, operators=()), composition=None, modality=act.around.inner_modality)
+        yield _with_rows(bare, _rows(act.sources, act.targets, act.code, act.reverse))
+
+
+def _with_rows(act: Act, rows: Iterable[Row]) -> Act:
+    rows = tuple(rows)
+    return evolve(act, rows=rows, reason="" if rows else "no participants")
+
+
+def _rows(
+    sources: tuple[Participant, ...], targets: tuple[Participant, ...], code: str, reverse: str | None
+) -> Iterator[Row]:
+    """Every source with every target, each followed by its mirror."""
+    if not targets and reverse == SAME:
+        yield from _mutual(sources, code)
+        return
+    for source in sources or (None,):
+        for target in targets or (None,):
+            if (source is None and target is None) or _is_itself(source, target):
+                continue
+            yield Row(source, target, code)
+            if reverse and source is not None and target is not None and not _is_same_actor(source, target):
+                yield Row(target, source, code if reverse == SAME else reverse, mirror=True)
+
+
+def _mutual(sources: tuple[Participant, ...], code: str) -> Iterator[Row]:
+    """*France and Germany met*: every ordered pair of distinct actors."""
+    for index, source in enumerate(sources):
+        for other in sources[index + 1 :]:
+            if not _is_same_actor(source, other):
+                yield Row(source, other, code)
+                yield Row(other, source, code, mirror=True)
+
+
+def _is_itself(source: Participant | None, target: Participant | None) -> bool:
+    return source is not None and target is not None and source.mention.span == target.mention.span
+
+
+def _is_same_actor(source: Participant, target: Participant) -> bool:
+    if source.mention.span == target.mention.span:
+        return True
+    return source.mention.resolved and source.mention.code == target.mention.code

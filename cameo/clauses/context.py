@@ -1,0 +1,140 @@
+"""What stands above a predicate: governors, negation, auxiliaries, and whether the sentence tells it as a fact."""
+
+from __future__ import annotations
+
+from cameo.clauses.clause import Link
+from cameo.clauses.nounphrase import preposition_of
+from cameo.clauses.tree import Tree
+from cameo.clauses.verbs import VerbReader
+
+_MAX_LINKS = 12
+
+
+class ContextReader:
+    """Climbs from predicates of one sentence to what governs them."""
+
+    def __init__(self, tree: Tree, verbs: VerbReader) -> None:
+        self.tree = tree
+        self.verbs = verbs
+        self.grammar = verbs.grammar
+
+    # --- links
+
+    def links(self, position: int) -> tuple[Link, ...]:
+        """The chain of governors, nearest first; conjuncts share that of the first."""
+        found: list[Link] = []
+        here = position
+        for _ in range(_MAX_LINKS):
+            if self.tree.heads[here] < 0:
+                break
+            link = self._link(here)
+            if link is None:
+                here = self.tree.heads[here]
+                continue
+            found.append(link)
+            here = link.head
+        quote = self._quoting_verb(here)
+        if quote is not None:
+            found.append(Link("quote", quote))
+        return tuple(found)
+
+    def _link(self, here: int) -> Link | None:
+        """One step up; ``None`` where the step is no government (conjuncts)."""
+        tree = self.tree
+        head = tree.heads[here]
+        match tree.deprels[here]:
+            case "conj":
+                return None
+            case "xcomp" | "ccomp":
+                kind = "condition" if self.verbs.mark(here) in self.grammar.conditions else "complement"
+                return Link(kind, head, self.verbs.mark(here))
+            case "advcl":
+                return self._adverbial(here, head)
+            case "acl":
+                return self._clause_of_noun(here, head)
+            case "csubj":
+                return Link("subject", head)
+            case "parataxis":
+                return Link("parataxis", head)
+            case "nsubj":
+                return Link("subject", head)
+            case "obj" | "iobj":
+                return Link("object", head)
+            case "obl":
+                return Link("oblique", head, preposition_of(tree, here))
+            case "nmod" | "appos" | "compound":
+                return Link("nominal", head, preposition_of(tree, here))
+            case _:
+                return Link("other", head)
+
+    def _adverbial(self, here: int, head: int) -> Link:
+        mark = self.verbs.mark(here)
+        if mark in self.grammar.conditions:
+            return Link("condition", head, mark)
+        if mark in self.grammar.purposes:
+            controlled = self.verbs.surface(here).rule in ("object-control", "prepositional-control")
+            return Link("complement" if controlled else "purpose", head, mark)
+        if mark in self.grammar.complement_marks:
+            return Link("complement", head, mark)
+        return Link("adverbial", head, mark)
+
+    def _clause_of_noun(self, here: int, head: int) -> Link:
+        """*a plan to attack*, *the claim that it attacked*; a relative clause tells a fact of its own."""
+        if self.tree.subtypes[here] == "relcl":
+            return Link("relative", head)
+        mark = self.verbs.mark(here)
+        return Link("nominal" if mark in ("to", "that", "of", "whether") else "relative", head, mark)
+
+    def _quoting_verb(self, root: int) -> int | None:
+        """*"We will leave," said the minister*, where the parser hangs *said* below the quotation."""
+        tree = self.tree
+        for child in tree.having(root, "parataxis"):
+            if tree.lemmas[child] in self.grammar.report and tree.first(child, "nsubj") is not None:
+                return child
+        return None
+
+    # --- negation and auxiliaries
+
+    def is_negated(self, position: int, slots: dict[str, tuple[int, ...]] | None = None) -> bool:
+        """*did not attack*, *no troops attacked*, *without attacking*, *no longer supports*."""
+        tree, grammar = self.tree, self.grammar
+        for child in tree.children[position]:
+            if tree.deprels[child] in ("advmod", "cc", "det") and tree.words[child] in grammar.negators:
+                return True
+            if tree.deprels[child] == "det" and tree.words[child] in grammar.negative_determiners:
+                return True
+        if self.verbs.mark(position) in grammar.negative_marks:
+            return True
+        participants = (slots or {}).get("subject", ())[:1] + (slots or {}).get("object", ())[:1]
+        return any(
+            tree.words[child] in grammar.negative_determiners
+            for head in participants
+            if head != position
+            for child in tree.having(head, "det")
+        )
+
+    def auxiliaries(self, position: int) -> tuple[str, ...]:
+        """Lower-case lemmas and forms of the auxiliaries; a bare conjunct shares those of the first verb."""
+        tree = self.tree
+        own = tuple(
+            name
+            for child in tree.having(position, "aux")
+            for name in dict.fromkeys((tree.lemmas[child], tree.words[child]))
+        )
+        if not own and tree.deprels[position] == "conj" and tree.tokens[position].xpos in ("VB", "VBN"):
+            head = tree.heads[position]
+            return () if tree.having(position, "nsubj") else self.auxiliaries(head)
+        return own
+
+    def is_pluperfect(self, position: int) -> bool:
+        """*had attacked*."""
+        tree = self.tree
+        return any(
+            tree.words[child] in ("had", "'d", "’d") and tree.lemmas[child] in self.grammar.have
+            for child in tree.having(position, "aux")
+        )
+
+    def is_question(self) -> bool:
+        """The sentence ends in a question mark."""
+        words = [word for word in self.tree.words[-3:] if word not in ("''", '"', "”", "'", "’", ")")]
+        return bool(words) and words[-1] == "?"

@@ -1,0 +1,52 @@
+"""The closed word classes that the clause rules ask for, from ``<lang>/grammar.yml`` and ``sets.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import fields, frozen
+
+
+def _words(names: Mapping[str, tuple[str, ...]], key: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in names.get(key, ()))
+
+
+@frozen
+class Grammar:
+    """Word classes by their use; all lower case. Missing lists are empty, so that a small grammar is a legal one."""
+
+    prepositions: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    negators: frozenset[str] = frozenset()
+    negative_determiners: frozenset[str] = frozenset()
+    negative_marks: frozenset[str] = frozenset()
+    possibility: frozenset[str] = frozenset()
+    reported_future: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    alleging: frozenset[str] = frozenset()
+    supposing: frozenset[str] = frozenset()
+    subject_control: frozenset[str] = frozenset()
+    complement_marks: frozenset[str] = frozenset()
+    operator_prepositions: frozenset[str] = frozenset()
+    year_prepositions: frozenset[str] = frozenset()
+    past_adverbs: frozenset[str] = frozenset()
+    long_units: frozenset[str] = frozenset()
+    be: frozenset[str] = frozenset()
+    have: frozenset[str] = frozenset()
+    will: frozenset[str] = frozenset()
+    reciprocals: frozenset[str] = frozenset()
+    speaker_pronouns: frozenset[str] = frozenset()
+    leading: frozenset[str] = frozenset()
+    backing: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    occurrence: frozenset[str] = frozenset()
+    report: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, grammar: Mapping[str, tuple[str, ...]], sets: Mapping[str, tuple[str, ...]]) -> Grammar:
+        """Collect the classes from a lexicon's grammar lists; *light*, *occurrence* and *report* are sets."""
+        lists = {key.replace("-", "_"): _words(grammar, key) for key in grammar}
+        known = {attribute.name for attribute in fields(cls)}
+        from_sets = {key: _words(sets, key) for key in ("light", "occurrence", "report")}
+        return cls(**{key: value for key, value in {**lists, **from_sets}.items() if key in known})

@@ -1,0 +1,164 @@
+"""Event nouns: *the Israeli attack on Gaza*, *talks between X and Y*, *Iran held talks with Syria*.
+
+Whose act an adjective or a bare name before the noun tells is for those to say who know names; the reader only lists them.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from cameo.clauses.clause import OBJECT, SUBJECT, Decision
+from cameo.clauses.nounphrase import Modifier, noun_phrase
+from cameo.clauses.tree import Tree
+from cameo.clauses.verbs import VerbReader
+
+ASSERTED = "asserted"
+PRESUPPOSED = "presupposed"
+
+
+@frozen
+class Support:
+    """The verb that carries an event noun.
+
+    :param verb: its position.
+    :param kind: ``light`` (*held talks*), ``occurrence`` (*clashes erupted*), ``existential`` (*there were clashes*).
+    """
+
+    verb: int
+    kind: str
+
+
+class NounReader:
+    """Reads event nouns of one sentence."""
+
+    def __init__(self, tree: Tree, verbs: VerbReader) -> None:
+        self.tree = tree
+        self.verbs = verbs
+        self.grammar = verbs.grammar
+
+    # --- what carries the noun
+
+    def support(self, noun: int) -> Support | None:
+        """The light or occurrence verb of an event noun, if one asserts it."""
+        tree = self.tree
+        noun = self._first_conjunct(noun)
+        verb, relation = tree.heads[noun], tree.deprels[noun]
+        if verb < 0:
+            return None
+        passive = relation == "nsubj" and self.verbs.is_passive(verb)
+        if relation == "obj" or passive:
+            return Support(verb, "light") if self._is_light(verb, noun) else self._held(verb, passive)
+        if relation == "nsubj":
+            if tree.first(verb, "expl") is not None and tree.lemmas[verb] in self.grammar.be:
+                return Support(verb, "existential")
+            return Support(verb, "occurrence") if self._occurs(verb) else None
+        if relation == "obl" and self._is_light(verb, noun):
+            return Support(verb, "light")
+        return self._relative_support(noun)
+
+    def _held(self, verb: int, passive: bool) -> Support | None:
+        """*talks were held*: an occurrence in the passive."""
+        phrase = f"be {self.tree.words[verb]}"
+        return Support(verb, "occurrence") if passive and phrase in self.grammar.occurrence else None
+
+    def _relative_support(self, noun: int) -> Support | None:
+        """*the talks that Iran held*, *an attack carried out by rebels*: the light verb below the noun."""
+        for child in self.tree.having(noun, "acl"):
+            objects = self.verbs.objects(child).heads
+            if noun in objects and self._is_light(child, noun):
+                return Support(child, "relative")
+        return None
+
+    def _first_conjunct(self, noun: int) -> int:
+        while self.tree.deprels[noun] == "conj":
+            noun = self.tree.heads[noun]
+        return noun
+
+    def _is_light(self, verb: int, noun: int) -> bool:
+        """*hold*, *carry out*, *engage in*: alone, with its particle, or with the preposition of the noun."""
+        tree = self.tree
+        lemma = tree.lemmas[verb]
+        parts = [tree.lemmas[k] for k in tree.having(verb, "compound")]
+        case = tree.first(noun, "case")
+        if case is not None:
+            return f"{lemma} {tree.words[case]}" in self.grammar.light
+        return any(f"{lemma} {part}" in self.grammar.light for part in parts) or lemma in self.grammar.light
+
+    def _occurs(self, verb: int) -> bool:
+        """*broke out*, *took place*, *are under way*."""
+        tree = self.tree
+        lemma = tree.lemmas[verb]
+        if lemma in self.grammar.occurrence:
+            return True
+        after = [tree.words[k] for k in tree.having(verb, "compound", "obj", "advmod", "obl") if k > verb]
+        if any(f"{lemma} {word}" in self.grammar.occurrence for word in after):
+            return True
+        return any(
+            f"be {tree.words[verb]}" in self.grammar.occurrence or tree.words[verb] in ("under", "underway")
+            for child in tree.having(verb, "cop")
+        )
+
+    # --- slots
+
+    def slots(self, noun: int, support: Support | None) -> tuple[dict[str, tuple[int, ...]], list[Decision]]:
+        """The slots of an event noun: its own, then those its verb lends it."""
+        slots: dict[str, tuple[int, ...]] = {}
+        decisions: list[Decision] = []
+        self._own_slots(noun, slots, decisions)
+        if support is not None:
+            self._lent_slots(noun, support, slots, decisions)
+        return slots, decisions
+
+    def _own_slots(self, noun: int, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
+        phrase = noun_phrase(self.tree, noun)
+        if phrase.possessors:
+            slots[SUBJECT] = phrase.possessors
+            decisions.append(Decision("subject: possessor", phrase.possessors))
+        for complement in (*phrase.complements, *self._stray_complements(noun)):
+            self._complement(complement, slots, decisions)
+
+    def _stray_complements(self, noun: int) -> tuple[Modifier, ...]:
+        """Complements of a conjoined noun serve both: *talks and meetings with Syria*."""
+        last = self.tree.conjuncts(noun)[-1]
+        return noun_phrase(self.tree, last).complements if last != noun else ()
+
+    def _complement(
+        self, complement: Modifier, slots: dict[str, tuple[int, ...]], decisions: list[Decision]
+    ) -> None:
+        """*between* and *by* give the doer, *among* the doers; other prepositions their own slot."""
+        name, head = complement.preposition, complement.head
+        if name in ("between", "among", "by"):
+            slots[SUBJECT] = (*slots.get(SUBJECT, ()), head)
+            decisions.append(Decision(f"subject: noun-{name}", (head,)))
+        else:
+            slots[name] = (*slots.get(name, ()), head)
+
+    def _lent_slots(
+        self, noun: int, support: Support, slots: dict[str, tuple[int, ...]], decisions: list[Decision]
+    ) -> None:
+        lent, _ = self.verbs.slots(support.verb)
+        carries = support.kind in ("light", "relative")
+        if carries and SUBJECT not in slots and lent.get(SUBJECT):
+            slots[SUBJECT] = lent[SUBJECT]
+            decisions.append(Decision("subject: light-verb", lent[SUBJECT]))
+        for slot, heads in lent.items():
+            if slot in (SUBJECT, OBJECT) or slot in slots or noun in heads:
+                continue
+            if slot in ("between", "among"):
+                slots.setdefault(SUBJECT, heads)
+            else:
+                slots[slot] = heads
+
+    # --- status
+
+    def status(self, noun: int, support: Support | None) -> str:
+        """Asserted under a light or occurrence verb, *there is*, or as the head of a verbless headline; else presupposed."""
+        if support is not None and support.kind != "relative":
+            return ASSERTED
+        return ASSERTED if self._heads_headline(noun) else PRESUPPOSED
+
+    def _heads_headline(self, noun: int) -> bool:
+        """*French raid on Mali*: root of a sentence without a finite verb."""
+        tree = self.tree
+        noun = self._first_conjunct(noun)
+        return tree.heads[noun] < 0 and not tree.having(noun, "cop", "nsubj")

@@ -1,0 +1,98 @@
+"""A sentence as a tree one can walk: children, relations without subtypes, whole words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cameo.document import Sentence, Token
+
+
+class Tree:
+    """Indexes over one parse. Token positions are 0-based here; −1 is above the root.
+
+    Invalid input never loops: a head out of range or on a cycle counts as a root.
+    """
+
+    __slots__ = ("children", "deprels", "heads", "lemmas", "sentence", "subtypes", "tokens", "words")
+
+    def __init__(self, sentence: Sentence) -> None:
+        tokens = sentence.tokens
+        self.sentence = sentence
+        self.tokens: tuple[Token, ...] = tokens
+        self.words: tuple[str, ...] = tuple(token.text.lower() for token in tokens)
+        self.lemmas: tuple[str, ...] = tuple(
+            (token.lemma if token.lemma != "_" else token.text).lower() for token in tokens
+        )
+        self.deprels: tuple[str, ...] = tuple(token.deprel.partition(":")[0] for token in tokens)
+        self.subtypes: tuple[str, ...] = tuple(token.deprel.partition(":")[2] for token in tokens)
+        self.heads: tuple[int, ...] = _sound_heads(tokens)
+        children: list[list[int]] = [[] for _ in tokens]
+        for position, head in enumerate(self.heads):
+            if head >= 0:
+                children[head].append(position)
+        self.children: tuple[tuple[int, ...], ...] = tuple(tuple(found) for found in children)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def having(self, position: int, *relations: str) -> tuple[int, ...]:
+        """Children of *position* by one of *relations* (without subtypes), in text order."""
+        deprels = self.deprels
+        return tuple(child for child in self.children[position] if deprels[child] in relations)
+
+    def first(self, position: int, *relations: str) -> int | None:
+        """The first child of *position* by one of *relations*."""
+        deprels = self.deprels
+        for child in self.children[position]:
+            if deprels[child] in relations:
+                return child
+        return None
+
+    def conjuncts(self, position: int) -> tuple[int, ...]:
+        """*position* and what is conjoined to it: *France*, *Germany and Spain*."""
+        if not any(self.deprels[child] == "conj" for child in self.children[position]):
+            return (position,)
+        found = [position]
+        for member in found:
+            found.extend(child for child in self.having(member, "conj") if child not in found)
+        return tuple(sorted(found))
+
+    def subtree(self, position: int, stop: Callable[[int], bool] = lambda _: False) -> Iterator[int]:
+        """*position* and everything below it; a child for which *stop* holds is left out with all below it."""
+        stack = [position]
+        while stack:
+            here = stack.pop()
+            yield here
+            stack.extend(child for child in self.children[here] if not stop(child))
+
+    def above(self, position: int) -> Iterator[int]:
+        """The governors of *position*, nearest first."""
+        while (position := self.heads[position]) >= 0:
+            yield position
+
+    def feature(self, position: int, name: str) -> str | None:
+        """Value of a UD feature."""
+        for pair in self.tokens[position].feats.split("|"):
+            key, _, value = pair.partition("=")
+            if key == name:
+                return value
+        return None
+
+
+def _sound_heads(tokens: tuple[Token, ...]) -> tuple[int, ...]:
+    """0-based heads; out of range or cyclic ones become −1."""
+    count = len(tokens)
+    heads = [token.head - 1 if 0 < token.head <= count and token.head != token.id else -1 for token in tokens]
+    state = [0] * count  # 0 not seen, 1 on the present path, 2 known to end at a root
+    for start in range(count):
+        path = []
+        here = start
+        while here >= 0 and state[here] == 0:
+            state[here] = 1
+            path.append(here)
+            here = heads[here]
+        if here >= 0 and state[here] == 1:
+            heads[here] = -1
+        for position in path:
+            state[position] = 2
+    return tuple(heads)

@@ -1,0 +1,317 @@
+"""Verbs and copular adjectives: who is their subject and object, in whatever construction.
+
+Each rule is a small function whose docstring is an example; :class:`VerbReader` asks them in order and keeps the name of
+the one that answered.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from cameo.clauses.clause import CLAUSE, OBJECT, RECIPIENT, SUBJECT, Decision
+from cameo.clauses.grammar import Grammar
+from cameo.clauses.nounphrase import preposition_of
+from cameo.clauses.tree import Tree
+
+_SUBJECTS = ("nsubj", "csubj")
+_PREDICATE_LINKS = ("xcomp", "ccomp", "advcl", "acl", "amod", "conj", "csubj")
+_MAX_DEPTH = 12
+
+
+@frozen
+class Found:
+    """An answer: the words and the rule that found them."""
+
+    heads: tuple[int, ...]
+    rule: str
+
+
+NOTHING = Found((), "none")
+
+
+class VerbReader:
+    """Reads the slots of the verbs of one sentence; answers are remembered."""
+
+    def __init__(self, tree: Tree, grammar: Grammar) -> None:
+        self.tree = tree
+        self.grammar = grammar
+        self._surface: dict[int, Found] = {}
+
+    # --- voice
+
+    def is_passive(self, verb: int) -> bool:
+        """*was attacked*, *got arrested*, *troops sent by France*, *arrested and charged*."""
+        tree = self.tree
+        for child in tree.children[verb]:
+            if tree.subtypes[child] == "pass":
+                return True
+            if tree.deprels[child] == "aux" and self._is_passive_auxiliary(verb, child):
+                return True
+        if not self.is_participle(verb):
+            return False
+        if tree.having(verb, *_SUBJECTS) or tree.having(verb, "aux"):
+            return False
+        relation = tree.deprels[verb]
+        if relation == "conj":
+            return self.is_passive(tree.heads[verb]) and tree.tokens[verb].xpos in ("VBN", "_", "")
+        return relation in ("acl", "advcl", "amod", "xcomp", "root", "parataxis") and tree.tokens[verb].xpos != "VBD"
+
+    def _is_passive_auxiliary(self, verb: int, auxiliary: int) -> bool:
+        """*was* of *was attacked*, for parsers without ``aux:pass``."""
+        return self.tree.lemmas[auxiliary] in self.grammar.be and self.is_participle(verb)
+
+    def is_participle(self, verb: int) -> bool:
+        """A past participle: *attacked* in *was attacked*, not in *they attacked* or *has attacked*."""
+        token = self.tree.tokens[verb]
+        if "Voice=Pass" in token.feats:
+            return True
+        return token.xpos == "VBN" or ("VerbForm=Part" in token.feats and "Tense=Past" in token.feats)
+
+    # --- the surface subject
+
+    def surface(self, verb: int, depth: int = 0) -> Found:
+        """The grammatical subject of *verb*, its own or the one it shares."""
+        if verb in self._surface:
+            return self._surface[verb]
+        found = NOTHING if depth > _MAX_DEPTH else self._surface_subject(verb, depth)
+        self._surface[verb] = found
+        return found
+
+    def _surface_subject(self, verb: int, depth: int) -> Found:
+        tree = self.tree
+        own = tree.first(verb, "nsubj")
+        if own is not None:
+            return self._own_subject(verb, own)
+        if tree.first(verb, "csubj") is not None:
+            return NOTHING
+        head = tree.heads[verb]
+        if head < 0:
+            return NOTHING
+        match tree.deprels[verb]:
+            case "conj":
+                return self._shared(self.surface(head, depth + 1), "conjoined-subject")
+            case "acl":
+                return self._of_modified_noun(verb, head, depth)
+            case "amod":
+                return Found((head,), "participle-before-noun")
+            case "xcomp" | "ccomp":
+                return self._controller(verb, head, depth)
+            case "advcl":
+                return self._of_main_clause(verb, head, depth)
+            case _:
+                return NOTHING
+
+    def _own_subject(self, verb: int, subject: int) -> Found:
+        """*France attacked*; *troops who attacked* takes the antecedent."""
+        antecedent = self.antecedent(verb, subject)
+        if antecedent is not None:
+            return Found(self.tree.conjuncts(antecedent), "relative-subject")
+        return Found(self.tree.conjuncts(subject), "own-subject")
+
+    def _shared(self, found: Found, rule: str) -> Found:
+        return Found(found.heads, rule) if found.heads else NOTHING
+
+    def _of_modified_noun(self, verb: int, noun: int, depth: int) -> Found:
+        """*troops attacking the town*, *troops sent by France*; *a plan to attack* is the planner's."""
+        if self._is_infinitive(verb):
+            return self._shared(self.holder(noun, depth + 1), "infinitive-of-noun")
+        return Found(self.tree.conjuncts(noun), "reduced-relative")
+
+    def holder(self, noun: int, depth: int = 0) -> Found:
+        """Whose a noun is: *Iran's plan*, *Iran announced a plan*."""
+        tree = self.tree
+        for child in tree.having(noun, "nmod", "det"):
+            if tree.subtypes[child] == "poss" or tree.feature(child, "Poss") == "Yes":
+                return Found(tree.conjuncts(child), "possessor")
+        governor = tree.heads[noun]
+        if governor >= 0 and tree.deprels[noun] in ("obj", "xcomp", "obl"):
+            return self._shared(self.doers(governor, depth), "subject-of-noun's-verb")
+        return NOTHING
+
+    def _controller(self, verb: int, head: int, depth: int) -> Found:
+        """*forced Iran to leave*: Iran; *promised Iran to leave*: the subject; *agreed to leave*: the subject."""
+        tree = self.tree
+        if self._is_finite(verb):
+            return NOTHING
+        controlled = tree.having(head, "obj", "iobj")
+        if controlled and tree.lemmas[head] not in self.grammar.subject_control:
+            return Found(tree.conjuncts(controlled[0]), "object-control")
+        addressee = self._prepositional_controller(head, verb)
+        if addressee:
+            return Found(addressee, "prepositional-control")
+        return self._shared(self.surface(head, depth + 1), "subject-control")
+
+    def _prepositional_controller(self, head: int, verb: int) -> tuple[int, ...]:
+        """*called on Iran to leave*, *appealed to Iran to leave*: the last phrase with on or to before the complement."""
+        tree = self.tree
+        for child in reversed(tree.having(head, "obl")):
+            if head < child < verb and preposition_of(tree, child) in ("on", "upon", "to", "with", "for"):
+                return tree.conjuncts(child)
+        return ()
+
+    def _of_main_clause(self, verb: int, head: int, depth: int) -> Found:
+        """*Citing threats, Russia left*; *accused Iran of arming rebels* is Iran's act."""
+        tree = self.tree
+        mark = self.mark(verb)
+        if self._is_finite(verb) and mark not in ("",):
+            return NOTHING
+        objects = tree.having(head, "obj", "iobj")
+        if mark in self.grammar.complement_marks and mark != "in" and objects and objects[0] < verb:
+            return Found(tree.conjuncts(objects[0]), "object-control")
+        if mark in ("to", "") and objects and self._prepositional_controller(head, verb):
+            return Found(tree.conjuncts(objects[0]), "object-control")
+        if mark == "to" and (addressee := self._prepositional_controller(head, verb)):
+            return Found(addressee, "prepositional-control")
+        return self._shared(self.surface(head, depth + 1), "adverbial-subject")
+
+    # --- the relative clause
+
+    def antecedent(self, verb: int, pronoun: int) -> int | None:
+        """The noun that a relative pronoun stands for: *troops* of *troops who attacked*."""
+        tree = self.tree
+        if not self.is_relative(pronoun):
+            return None
+        here = verb
+        for _ in range(_MAX_DEPTH):
+            if here < 0:
+                return None
+            if tree.deprels[here] == "acl":
+                return tree.heads[here]
+            if tree.deprels[here] not in ("conj", "xcomp", "ccomp", "cop", "aux"):
+                return None
+            here = tree.heads[here]
+        return None
+
+    def is_relative(self, position: int) -> bool:
+        """*who*, *which*, *that* as a pronoun; older parses have no ``PronType=Rel``."""
+        token = self.tree.tokens[position]
+        return "PronType=Rel" in token.feats or token.xpos in ("WDT", "WP")
+
+    # --- logical roles
+
+    def doers(self, verb: int, depth: int = 0) -> Found:
+        """Who performs the act: the subject of an active verb, the *by* phrase of a passive one."""
+        if not self.is_passive(verb):
+            return self.surface(verb, depth)
+        agents = [member for child in self.agents(verb) for member in self._replaced(verb, child)]
+        return Found(tuple(agents), "passive-agent") if agents else Found((), "passive-without-agent")
+
+    def agents(self, verb: int) -> tuple[int, ...]:
+        """*by France* of a passive, also for parsers without ``obl:agent`` and with the phrase on the wrong word."""
+        tree = self.tree
+        found = [
+            child
+            for child in tree.having(verb, "obl", "nmod")
+            if tree.subtypes[child] == "agent" or preposition_of(tree, child) == "by"
+        ]
+        return tuple(found[:1])
+
+    def objects(self, verb: int, depth: int = 0) -> Found:
+        """What the act is done to: the object of an active verb, the subject of a passive one."""
+        tree = self.tree
+        if self.is_passive(verb):
+            surface = self.surface(verb, depth)
+            return Found(surface.heads, f"passive:{surface.rule}") if surface.heads else self._own_objects(verb)
+        own = self._own_objects(verb)
+        if own.heads:
+            return own
+        if tree.deprels[verb] == "acl" and tree.subtypes[verb] == "relcl" and self._lacks_object(verb):
+            return Found(tree.conjuncts(tree.heads[verb]), "relative-object")
+        return self._shared_object(verb)
+
+    def _own_objects(self, verb: int) -> Found:
+        heads = [member for child in self.tree.having(verb, "obj") for member in self._replaced(verb, child)]
+        return Found(tuple(heads), "own-object") if heads else NOTHING
+
+    def _lacks_object(self, verb: int) -> bool:
+        """*the troops France sent*: own subject, no relative pronoun anywhere in the clause."""
+        tree = self.tree
+        own = tree.first(verb, "nsubj")
+        if own is None or self.is_relative(own):
+            return False
+        return not tree.having(verb, "xcomp", "ccomp", "cop") and not any(
+            self.is_relative(child) for child in tree.children[verb]
+        )
+
+    def _shared_object(self, verb: int) -> Found:
+        """*attacked and destroyed the town*: the first verb shares the object of the verb right after *and*."""
+        tree = self.tree
+        for other in tree.having(verb, "conj"):
+            between = range(verb + 1, other)
+            if tree.tokens[other].upos == "VERB" and all(tree.deprels[k] in ("cc", "advmod", "punct") for k in between):
+                return self._shared(self._own_objects(other), "conjoined-object")
+        return NOTHING
+
+    def _replaced(self, verb: int, filler: int) -> tuple[int, ...]:
+        antecedent = self.antecedent(verb, filler)
+        return self.tree.conjuncts(filler if antecedent is None else antecedent)
+
+    # --- all slots
+
+    def slots(self, verb: int) -> tuple[dict[str, tuple[int, ...]], list[Decision]]:
+        """Every slot of the clause, and the rules that found subject and object."""
+        slots: dict[str, tuple[int, ...]] = {}
+        decisions: list[Decision] = []
+        for slot, found in ((SUBJECT, self.doers(verb)), (OBJECT, self.objects(verb))):
+            if found.heads:
+                slots[slot] = found.heads
+            if found is not NOTHING:
+                decisions.append(Decision(f"{slot}: {found.rule}", found.heads))
+        agents = self.agents(verb) if self.is_passive(verb) else ()
+        self._add_recipients(verb, slots)
+        self._add_prepositions(verb, slots, agents)
+        self._add_clauses(verb, slots)
+        return slots, decisions
+
+    def _add_recipients(self, verb: int, slots: dict[str, tuple[int, ...]]) -> None:
+        """*gave Iran arms*, *gave arms to Iran*."""
+        tree = self.tree
+        heads = [member for child in tree.having(verb, "iobj") for member in self._replaced(verb, child)]
+        if OBJECT in slots:
+            for child in tree.having(verb, "obl"):
+                if preposition_of(tree, child) == "to":
+                    heads.extend(self._replaced(verb, child))
+        if heads:
+            slots[RECIPIENT] = tuple(heads)
+
+    def _add_prepositions(self, verb: int, slots: dict[str, tuple[int, ...]], agents: tuple[int, ...]) -> None:
+        tree = self.tree
+        for child in tree.having(verb, "obl", "nmod"):
+            preposition = preposition_of(tree, child)
+            if preposition and child not in agents:
+                slots[preposition] = slots.get(preposition, ()) + self._replaced(verb, child)
+
+    def _add_clauses(self, verb: int, slots: dict[str, tuple[int, ...]]) -> None:
+        tree = self.tree
+        for child in tree.having(verb, "xcomp", "ccomp"):
+            slots[CLAUSE] = slots.get(CLAUSE, ()) + tree.conjuncts(child)
+        for child in tree.having(verb, "advcl"):
+            mark = self.mark(child)
+            if mark == "to":
+                slots[CLAUSE] = slots.get(CLAUSE, ()) + tree.conjuncts(child)
+            elif mark in self.grammar.prepositions:
+                slots[mark] = slots.get(mark, ()) + tree.conjuncts(child)
+
+    # --- small questions
+
+    def mark(self, verb: int) -> str:
+        """The word that introduces a clause: *if*, *to*, *without*, *of* in *accused of arming*."""
+        tree = self.tree
+        found = tree.first(verb, "mark", "case")
+        if found is None:
+            adverb = tree.first(verb, "advmod")
+            if adverb is not None and adverb < verb and tree.tokens[adverb].upos == "SCONJ":
+                return tree.words[adverb]
+            return ""
+        return " ".join(tree.words[word] for word in (found, *tree.having(found, "fixed")))
+
+    def _is_infinitive(self, verb: int) -> bool:
+        tree = self.tree
+        return any(tree.words[child] == "to" for child in tree.having(verb, "mark"))
+
+    def _is_finite(self, verb: int) -> bool:
+        tree = self.tree
+        if any("VerbForm=Fin" in tree.tokens[child].feats for child in tree.having(verb, "aux", "cop")):
+            return True
+        token = tree.tokens[verb]
+        return "VerbForm=Fin" in token.feats or token.xpos in ("VBD", "VBZ", "VBP")

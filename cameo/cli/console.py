@@ -1,0 +1,95 @@
+"""What a command says beside its output: problems, errors, progress, and the exit status they lead to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import click
+
+from cameo.document import Problem
+from cameo.errors import CameoError, DictionaryError
+
+T = TypeVar("T")
+
+PROBLEMS, WRONG_USE = 1, 2
+"""Exit statuses, as of ``grep`` and ``ls``: something in the data is wrong; the command itself is."""
+
+_WRONG_USE = frozenset({"missing-file", "empty-folder", "no-field", "not-a-file"})
+_NOTES = frozenset({"no-date", "other-files"})
+_SHOWN = 20  # lines of one kind; an archive can have a million of them
+
+
+class Console:
+    """Prints problems as they come, one line each, and remembers how bad it was."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self._counts: Counter[str] = Counter()
+        self._said: set[str] = set()
+
+    def problem(self, problem: Problem) -> None:
+        """Say what is wrong with one document, file or row. Notes do not make a command fail."""
+        if problem.kind not in _NOTES:
+            self.status = max(self.status, WRONG_USE if problem.kind in _WRONG_USE else PROBLEMS)
+        self._counts[problem.kind] += 1
+        if self._counts[problem.kind] <= _SHOWN:
+            named = problem.document in problem.message  # the empty id is in every message
+            say(problem.message if named else f"{problem.document}: {problem.message}")
+
+    def error(self, error: CameoError) -> None:
+        """Say what made a whole part of the work impossible, once."""
+        self.status = max(self.status, status_of(error))
+        if str(error) not in self._said:
+            self._said.add(str(error))
+            say_error(error)
+
+    def close(self) -> int:
+        """Say how many lines were kept back, and give the exit status."""
+        for kind, count in self._counts.items():
+            if count > _SHOWN:
+                say(f"{count - _SHOWN} more problems of the kind {kind!r}")
+        return self.status
+
+
+def say(message: str) -> None:
+    """One line on standard error."""
+    click.echo(f"cameo: {' '.join(message.split())}", err=True)
+
+
+def say_error(error: CameoError) -> None:
+    """An error as one line, or one line for every fault in the dictionaries, as ``path:line:col: CODE message``."""
+    if isinstance(error, DictionaryError) and error.faults:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        say(f"the dictionaries cannot be loaded: {many(len(error.faults), 'fault')}; mend the lines above")
+    else:
+        say(str(error))
+
+
+def status_of(error: CameoError) -> int:
+    """A dictionary with faults is a problem found; all else that stops a command was asked for wrongly."""
+    return PROBLEMS if isinstance(error, DictionaryError) else WRONG_USE
+
+
+def many(count: int, noun: str) -> str:
+    """``1 fault``, ``2 faults``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def watched(items: Iterable[T], total: int | None, unit: str) -> Iterator[T]:
+    """The items, with a progress bar where a person looks on and the work takes more than a moment."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from tqdm import tqdm
+
+    yield from tqdm(items, total=total, unit=f" {unit}", delay=1.5, file=sys.stderr, leave=False, dynamic_ncols=True)
+
+
+def wants_colour() -> bool:
+    """Bold and dim for a terminal, unless the user asked for none (https://no-color.org)."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,261 @@
+"""``Coder``: text in, coded events out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from cameo.actors import StoryActors
+from cameo.acts import Act, Engine, Row, SentenceReading
+from cameo.clauses.tree import Tree
+from cameo.dictionary import BUNDLED, LayerLike, load
+from cameo.dictionary.model import Lexicon
+from cameo.document import Document, ParsedDocument, Problem, Sentence, Span, to_date
+from cameo.errors import CameoError
+from cameo.events import ActorMention, Event, Rule, Trigger, event_id
+from cameo.operators import ASSERTED, MODALITIES, PRESUPPOSED
+
+if TYPE_CHECKING:
+    from cameo.parser import Parser
+
+UNRESOLVED = ("drop", "keep")
+
+
+class OptionError(CameoError, ValueError):
+    """A coder option with a value that it does not take."""
+
+    def __init__(self, option: str, found: object, choices: Iterable[str]) -> None:
+        self.option, self.found, self.choices = option, found, tuple(choices)
+        super().__init__(f"{option}: found {found!r}, expected one of {', '.join(self.choices)}")
+
+
+@frozen
+class CodedDocument:
+    """A document with its events in the order of the text, and what went wrong with it."""
+
+    document: Document
+    events: tuple[Event, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class Coder:
+    """Codes political events from news text.
+
+    The parser is loaded when the first text needs it; coding given parses never loads it.
+
+    :param dictionaries: layers, later ones over earlier ones: ``[BUNDLED, "mine/"]``.
+    :param parser: ``None`` for the bundled English model, a language for the official Stanza models, a folder for another.
+    :param unresolved: ``drop`` gives events whose two sides are known actors; ``keep`` also those with one side or both
+        unknown, and those with one side absent.
+    :param modality: which events to give: ``asserted``, ``presupposed``, ``background``, ``alleged``, ``hypothetical``.
+    :param title: also code the title, as sentence −1.
+    :raises DictionaryError: when a dictionary has faults; it lists them all.
+    :raises OptionError: when an option has a value it does not take.
+    """
+
+    def __init__(
+        self,
+        dictionaries: Sequence[LayerLike] = (BUNDLED,),
+        *,
+        parser: str | Path | None = None,
+        unresolved: str = "drop",
+        modality: AbstractSet[str] = frozenset({ASSERTED, PRESUPPOSED}),
+        title: bool = False,
+        language: str = "en",
+    ) -> None:
+        if unresolved not in UNRESOLVED:
+            raise OptionError("unresolved", unresolved, UNRESOLVED)
+        for each in modality:
+            if each not in MODALITIES:
+                raise OptionError("modality", each, MODALITIES)
+        self._parser_name = parser
+        self.unresolved = unresolved
+        self.modality = frozenset(modality)
+        self.title = title
+        self.lexicon: Lexicon = load(dictionaries, language)
+        self.engine = Engine(self.lexicon)
+
+    @cached_property
+    def parser(self) -> Parser:
+        """The parser, loaded on first use."""
+        from cameo.parser import load_parser
+
+        return load_parser(self._parser_name)
+
+    # --- text
+
+    def code(self, text: str, date: str | datetime.date | None = None, *, id: str = "text") -> list[Event]:
+        """Code one text.
+
+        :param date: day of the story; without it, actors whose role depends on the date count as their country.
+        :raises DateError: when *date* is no ISO date.
+        """
+        coded = next(iter(self.code_documents([Document(id=id, text=text, date=date)])))
+        return list(coded.events)
+
+    def code_documents(
+        self, documents: Iterable[Document], *, on_document: Callable[[CodedDocument], None] | None = None
+    ) -> Iterator[CodedDocument]:
+        """Code documents as a stream, in their order.
+
+        :param on_document: called after each document, for a progress bar.
+        """
+        for coded in self.code_parsed(self.parser.parse(documents, title=self.title)):
+            if on_document is not None:
+                on_document(coded)
+            yield coded
+
+    # --- parses
+
+    def code_parsed(
+        self, parsed: Iterable[ParsedDocument], date: str | datetime.date | None = None
+    ) -> Iterator[CodedDocument]:
+        """Code documents parsed elsewhere.
+
+        :param date: for documents that have none.
+        """
+        default = to_date(date)
+        for each in parsed:
+            document = each.document
+            if document.date is None and default is not None:
+                document = evolve(document, date=default)
+            yield self._code_one(evolve(each, document=document))
+
+    def _code_one(self, parsed: ParsedDocument) -> CodedDocument:
+        document = parsed.document
+        problems = list(parsed.problems)
+        if document.date is None:
+            message = f"document {document.id}: no date; actors with dated roles count as their country. Give --date or a date field"
+            problems.append(Problem(document.id, "no-date", message))
+        story = StoryActors(self.engine.actors, document)
+        rows = [
+            event
+            for sentence in parsed.sentences
+            if self.title or sentence.index >= 0
+            for event in self._code_sentence(sentence, document, story)
+        ]
+        return CodedDocument(document, tuple(event for event in _ordered(rows) if self.gives(event)), tuple(problems))
+
+    def read_sentence(self, sentence: Sentence, document: Document, story: StoryActors) -> SentenceReading:
+        """The acts of one sentence with all their reasons; :mod:`cameo.explain` prints them."""
+        tree = Tree(sentence)
+        return self.engine.read(tree, story.sentence(tree), document.date)
+
+    def _code_sentence(self, sentence: Sentence, document: Document, story: StoryActors) -> Iterator[Event]:
+        reading = self.read_sentence(sentence, document, story)
+        for act in reading.acts:
+            yield from self.events_of(act, sentence, document)
+
+    # --- events
+
+    def events_of(self, act: Act, sentence: Sentence, document: Document) -> Iterator[Event]:
+        """The events of one act, each mirror right after its row."""
+        original: Event | None = None
+        for row in act.rows:
+            event = self._event(act, row, sentence, document)
+            if row.mirror and original is not None:
+                yield evolve(event, mirror_of=original.id)
+            else:
+                original = event
+                yield event
+
+    def _event(self, act: Act, row: Row, sentence: Sentence, document: Document) -> Event:
+        code = self.lexicon.ontology[row.code]
+        source = row.source.mention if row.source else None
+        target = row.target.mention if row.target else None
+        trigger = _trigger(act, sentence, document)
+        speaker = act.around.speaker
+        return Event(
+            id=event_id(document.id, trigger.span, _span(source), _span(target), 0),
+            story_date=document.date,
+            date=document.date,
+            source=source,
+            target=target,
+            code=code.code,
+            label=code.label,
+            root=code.root,
+            quad_class=code.quad_class,
+            goldstein=code.goldstein,
+            plover=code.plover.type if code.plover else None,
+            trigger=trigger,
+            rule=self._rule(act),
+            operators=act.operators,
+            modality=act.modality,
+            attribution=speaker[0].mention if speaker else None,
+            sentence=sentence.index,
+            sentence_span=sentence.span,
+            document=document.id,
+        )
+
+    def _rule(self, act: Act) -> Rule:
+        if act.entry is None:
+            operator = self.lexicon.operators[act.match.pattern.entry]
+            return Rule(operator.id, None, operator.place.file, operator.place.line)
+        if act.frame is None:
+            return Rule(act.entry.id, None, act.entry.place.file, act.entry.place.line)
+        frame = act.frame.frame
+        return Rule(act.entry.id, frame.id, frame.place.file, frame.place.line)
+
+    def gives(self, event: Event) -> bool:
+        """Whether the options let *event* through."""
+        return event.modality in self.modality and (self.unresolved == "keep" or _is_resolved(event))
+
+
+def _is_resolved(event: Event) -> bool:
+    return bool(event.source and event.target and event.source.resolved and event.target.resolved)
+
+
+def _span(mention: ActorMention | None) -> Span | None:
+    return mention.span if mention else None
+
+
+def _trigger(act: Act, sentence: Sentence, document: Document) -> Trigger:
+    """The trigger's words as one span, from the first to the last."""
+    tokens = [sentence.tokens[position] for position in act.match.positions]
+    span = (min(token.start for token in tokens), max(token.end for token in tokens))
+    text = (document.title or "") if sentence.index < 0 else document.text
+    return Trigger(text[slice(*span)], span)
+
+
+def _ordered(events: list[Event]) -> list[Event]:
+    """By trigger, source and target; mirrors right after their row; equal rows once, equal ids numbered."""
+    seen: set[tuple[object, ...]] = set()
+    unique = []
+    for event in events:
+        key = (event.sentence, event.trigger.span, _span(event.source), _span(event.target), event.code, event.modality)
+        if key not in seen:
+            seen.add(key)
+            unique.append(event)
+    return _numbered(sorted(unique, key=_position))
+
+
+def _position(event: Event) -> tuple[object, ...]:
+    far = (1 << 60, 0)
+    source, target = _span(event.source) or far, _span(event.target) or far
+    mirrored = event.mirror_of is not None
+    return (event.sentence, event.trigger.span, *((target, source) if mirrored else (source, target)), mirrored)
+
+
+def _numbered(events: list[Event]) -> list[Event]:
+    """Give events with the same words an ordinal each, so that ids are unique."""
+    counts: dict[str, int] = {}
+    renamed: dict[str, str] = {}
+    result = []
+    for event in events:
+        ordinal = counts.get(event.id, 0)
+        counts[event.id] = ordinal + 1
+        if ordinal:
+            span = event.trigger.span
+            fresh = event_id(event.document, span, _span(event.source), _span(event.target), ordinal)
+            renamed[event.id] = fresh
+            event = evolve(event, id=fresh)
+        elif event.mirror_of in renamed:
+            event = evolve(event, mirror_of=renamed[event.mirror_of])
+        result.append(event)
+    return result

@@ -1,0 +1,200 @@
+"""What a set of dictionaries says, once loaded: plain data that the engine compiles into its indexes.
+
+Words are kept as written; phrases are split at blanks. Nothing here knows YAML.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from cameo.codes import ComposeGrid, Ontology
+
+ROLES = ("SOURCE", "TARGET", "ACTOR", "ANY", "NONE")
+"""What a slot may ask for besides words."""
+
+SAME = "same"
+"""``reverse: same``: the mirrored row has the same code."""
+
+
+@frozen
+class Place:
+    """Where a thing stands in the dictionaries; ``line`` and ``column`` count from 1."""
+
+    file: str
+    line: int
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@frozen
+class Example:
+    """A sentence and the exact rows that the default coder must give for it.
+
+    :param events: ``("FRA 111 ISR", "ISR 190 SYR presupposed")``, empty for ``events: none``.
+    :param date: ISO date of the imagined story, for examples with dated roles.
+    """
+
+    text: str
+    events: tuple[str, ...]
+    date: str | None
+    place: Place
+
+
+@frozen
+class SlotPattern:
+    """What a frame asks of one slot.
+
+    :param slots: names of the slots that may serve: ``("by", "in")`` for ``by/in``.
+    :param words: alternatives; a word matches form or lemma, a phrase contiguous lemmas. Sets are already spread out.
+    :param role: one of :data:`ROLES`, or ``None`` when ``words`` decide.
+    """
+
+    slots: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    role: str | None = None
+
+
+@frozen
+class Frame:
+    """A refinement of an entry: slots and what they change.
+
+    :param id: the author's ``id``, else a hash of the normalised slots.
+    :param code: a CAMEO code, ``None`` for ``code: none`` (suppress).
+    :param reverse: code of the mirrored row, ``same``, or ``None``.
+    :param negated: code of the negated act, when the author gives one.
+    """
+
+    id: str
+    slots: tuple[SlotPattern, ...]
+    code: str | None
+    reverse: str | None
+    negated: str | None
+    place: Place
+    examples: tuple[Example, ...] = ()
+    note: str | None = None
+
+
+@frozen
+class VerbEntry:
+    """A set of words that mean the same act.
+
+    :param verbs: base forms, with particle, preposition or noun: ``visit``, ``pull out``, ``travel to``, ``open fire on``.
+    :param source: slots that may hold the source, empty for the default (subject).
+    :param target: slots that may hold the target, empty for the default (object, recipient, against, with, to).
+    :param of: for event nouns: whether an *of* phrase is ``subject`` or ``object``; ``None`` lets the engine decide.
+    :param adjective: for event nouns: likewise for a country adjective.
+    """
+
+    id: str
+    verbs: tuple[str, ...]
+    nouns: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    code: str | None
+    reverse: str | None
+    negated: str | None
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    of: str | None
+    adjective: str | None
+    frames: tuple[Frame, ...]
+    examples: tuple[Example, ...]
+    origin: str
+    place: Place
+    note: str | None = None
+
+
+@frozen
+class Operator:
+    """Words that put an act into an intent, an appeal, a threat …
+
+    :param doer: ``subject`` or ``object``: which slot of the operator's own clause performs the inner act.
+    """
+
+    id: str
+    verbs: tuple[str, ...]
+    nouns: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    aux: tuple[str, ...]
+    doer: str
+    place: Place
+    examples: tuple[Example, ...] = ()
+
+
+@frozen
+class ActorRole:
+    """What an actor was in a period; ``since`` and ``until`` are inclusive and ``None`` where open."""
+
+    country: str | None = None
+    organisation: str | None = None
+    sectors: tuple[str, ...] = ()
+    group: str | None = None
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+@frozen
+class ActorEntry:
+    """A state, organisation, group or person.
+
+    :param code: a state's own three-letter code; other actors have ``country`` or ``organisation``.
+    :param seats: capitals and metonyms that act for the government, except after *in*, *at*, *near*.
+    :param places: cities and provinces: they lend their country to agents, and are never sources.
+    :param surname: resolves only after the full name or with a title in the same story, unless ``unmistakable``.
+    :param since: first day of a state that has not always existed.
+    """
+
+    id: str
+    code: str | None
+    country: str | None
+    organisation: str | None
+    sectors: tuple[str, ...]
+    group: str | None
+    ethnicity: str | None
+    religions: tuple[str, ...]
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+    seats: tuple[str, ...]
+    places: tuple[str, ...]
+    surname: str | None
+    unmistakable: bool
+    roles: tuple[ActorRole, ...]
+    since: datetime.date | None
+    until: datetime.date | None
+    origin: str
+    place: Place
+
+
+@frozen
+class Agent:
+    """A role word, such as *soldier*, and the sectors it stands for."""
+
+    phrase: str
+    sectors: tuple[str, ...]
+    place: Place
+
+
+@frozen
+class Lexicon:
+    """Everything that a set of dictionary layers says about one language.
+
+    :param grammar: word lists that the clause engine needs, by name (``en/grammar.yml``): flat lists, lower case.
+    :param sets: named word lists, used as ``"@name"``.
+    :param digest: content hash of all files, hexadecimal; the same dictionaries give the same digest anywhere.
+    """
+
+    language: str
+    ontology: Ontology
+    grid: ComposeGrid
+    grammar: Mapping[str, tuple[str, ...]] = field(hash=False)
+    sets: Mapping[str, tuple[str, ...]] = field(hash=False)
+    verbs: Mapping[str, VerbEntry] = field(hash=False)
+    operators: Mapping[str, Operator] = field(hash=False)
+    actors: Mapping[str, ActorEntry] = field(hash=False)
+    agents: tuple[Agent, ...] = field(hash=False)
+    digest: str = ""

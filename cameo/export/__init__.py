@@ -1,0 +1,94 @@
+"""Events as files: a table for reading, CSV, JSON lines and Parquet with the library's own full schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from cameo.document import Document
+from cameo.errors import CameoError
+from cameo.events import Event
+from cameo.export.files import OutputError, whole_file, whole_stream
+from cameo.export.schema import COLUMNS, Column
+
+if TYPE_CHECKING:
+    from cameo.coder import CodedDocument
+
+__all__ = ["COLUMNS", "FORMATS", "Column", "OutputError", "Writer", "format_of", "whole_file", "write", "writer"]
+
+FORMATS = ("table", "csv", "jsonl", "parquet")
+"""What events can be written as."""
+
+_ENDS = {".txt": "table", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".pq": "parquet"}
+
+
+class Writer(Protocol):
+    """Takes events story by story; ``close`` completes the output and leaves the stream open."""
+
+    def write(self, document: Document, events: Iterable[Event]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class UnknownFormatError(CameoError):
+    """A file name or format that stands for no format."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(f"{found}: cannot tell which format is meant; choose one of {', '.join(FORMATS)} (--format)")
+
+
+def format_of(path: str | Path) -> str:
+    """The format that the end of a file name stands for.
+
+    :raises UnknownFormatError: when it stands for none.
+    """
+    try:
+        return _ENDS[Path(path).suffix.lower()]
+    except KeyError:
+        raise UnknownFormatError(str(path)) from None
+
+
+def writer(format: str, stream: BinaryIO, *, width: int = 120, colour: bool = False) -> Writer:
+    """A writer of one of :data:`FORMATS` on a stream of bytes. Each is imported on demand: Parquet brings pyarrow.
+
+    :param width: columns, for the table.
+    :param colour: whether the table may use bold and dim.
+    :raises UnknownFormatError: for any other format.
+    """
+    if format == "table":
+        from cameo.export.table import TableWriter
+
+        return TableWriter(stream, width, colour)
+    if format == "csv":
+        from cameo.export.delimited import CsvWriter
+
+        return CsvWriter(stream)
+    if format == "jsonl":
+        from cameo.export.jsonl import JsonlWriter
+
+        return JsonlWriter(stream)
+    if format == "parquet":
+        from cameo.export.parquet import ParquetWriter
+
+        return ParquetWriter(stream)
+    raise UnknownFormatError(format)
+
+
+def write(coded: Iterable[CodedDocument], path: str | Path, *, format: str | None = None) -> int:
+    """Write coded documents to a file that appears whole or not at all.
+
+    :param format: one of :data:`FORMATS`; by default what the end of *path* says.
+    :returns: the number of events.
+    :raises UnknownFormatError: when the format cannot be told.
+    :raises OutputError: when the file cannot be written.
+    """
+    count = 0
+    with whole_stream(path) as stream:
+        out = writer(format or format_of(path), stream)
+        for one in coded:
+            out.write(one.document, one.events)
+            count += len(one.events)
+        out.close()
+    return count

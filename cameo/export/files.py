@@ -1,0 +1,58 @@
+"""Where output goes: a file that appears whole or not at all, or a stream."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from cameo.errors import CameoError
+
+
+class OutputError(CameoError):
+    """A file that cannot be written."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        self.path = str(path)
+        super().__init__(f"{path}: cannot be written: {reason}; choose another place with -o")
+
+
+@contextlib.contextmanager
+def whole_file(path: str | Path) -> Iterator[Path]:
+    """A temporary path beside *path* that takes its name when the block ends well, and is gone otherwise.
+
+    Nobody ever sees half a file, and a run that is interrupted leaves the file of the run before.
+
+    :raises OutputError: when the folder is not there or not writable.
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise OutputError(path, "it is a folder")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise OutputError(path, error.strerror or str(error)) from None
+    os.close(handle)
+    part = Path(name)
+    try:
+        part.chmod(0o666 & ~_umask())  # mkstemp's 0600 would hide the results from the group
+        yield part
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def whole_stream(path: str | Path) -> Iterator[BinaryIO]:
+    """Like :func:`whole_file`, opened for writing bytes."""
+    with whole_file(path) as part, part.open("wb") as stream:
+        yield cast(BinaryIO, stream)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

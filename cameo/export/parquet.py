@@ -1,0 +1,56 @@
+"""Parquet with real types; fields of the input as one JSON object in ``extra``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cameo import __version__
+from cameo.document import Document
+from cameo.events import Event
+from cameo.export.schema import COLUMNS, extra, row
+
+_TYPES = {
+    "string": pa.string(),
+    "int": pa.int32(),
+    "float": pa.float64(),
+    "date": pa.date32(),
+    "strings": pa.list_(pa.string()),
+}
+_GROUP = 50_000  # rows held before they are written as one row group
+
+
+def arrow_schema() -> Any:
+    """The ``pyarrow.Schema`` of an event table."""
+    fields = [pa.field(column.name, _TYPES[column.type]) for column in COLUMNS]
+    fields.append(pa.field("extra", pa.string()))
+    return pa.schema(fields, metadata={"cameo_version": __version__})
+
+
+class ParquetWriter:
+    """Row groups are written as they fill, so that memory stays flat."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._schema = arrow_schema()
+        self._file = pq.ParquetWriter(stream, self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+
+    def write(self, document: Document, events: Iterable[Event]) -> None:
+        fields = extra(document)
+        packed = json.dumps(dict(fields), ensure_ascii=False, default=str) if fields else None
+        self._rows += [{**row(event, document), "extra": packed} for event in events]
+        if len(self._rows) >= _GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._file.close()
+
+    def _flush(self) -> None:
+        if self._rows:
+            self._file.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
+            self._rows = []

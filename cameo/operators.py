@@ -1,0 +1,327 @@
+"""What is put around an act: negation, intent, appeal, threat …; whether it is told as a fact; and who tells it.
+
+The reader climbs from a predicate along its governors. Each step is a rule with a name, kept for explanations.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+
+from attrs import define, field, frozen
+
+from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision, Link
+from cameo.clauses.reader import ClauseReader
+from cameo.dictionary.model import Operator
+from cameo.roles import Participant, RoleReader
+from cameo.triggers import NOUN, Match, adapted
+
+ASSERTED = "asserted"
+PRESUPPOSED = "presupposed"
+BACKGROUND = "background"
+ALLEGED = "alleged"
+HYPOTHETICAL = "hypothetical"
+MODALITIES = (ASSERTED, PRESUPPOSED, BACKGROUND, ALLEGED, HYPOTHETICAL)
+"""From the firmest to the weakest; the weakest that applies wins."""
+
+NOT = "not"
+_YEAR_DIGITS = 4
+
+
+@frozen
+class Applied:
+    """One operator around an act.
+
+    :param head: position of the word that is the operator.
+    :param own: whether the operator has a subject of its own (*not* and auxiliaries have none).
+    :param subject: who appeals, threatens, refuses.
+    :param addressee: to whom.
+    """
+
+    id: str
+    head: int
+    own: bool = False
+    subject: tuple[Participant, ...] = ()
+    addressee: tuple[Participant, ...] = ()
+
+
+@frozen
+class Surroundings:
+    """All that stands around an act.
+
+    :param operators: innermost first.
+    :param modality: of the act with its operators.
+    :param inner_modality: of the act alone: ``alleged`` under *accuse* and *deny*.
+    :param speaker: who says so.
+    """
+
+    operators: tuple[Applied, ...]
+    modality: str
+    inner_modality: str
+    speaker: tuple[Participant, ...]
+    decisions: tuple[Decision, ...]
+
+
+@define
+class _Climb:
+    """What has been found on the way up so far."""
+
+    modality: str
+    inner: str = ASSERTED
+    operators: list[Applied] = field(factory=list)
+    speaker: tuple[Participant, ...] = ()
+    decisions: list[Decision] = field(factory=list)
+    open: bool = True
+
+    def weaken(self, modality: str, rule: str, position: int) -> None:
+        if MODALITIES.index(modality) > MODALITIES.index(self.modality):
+            self.modality = modality
+        self.decisions.append(Decision(f"{modality}: {rule}", (position,)))
+
+    def apply(self, operator: Applied, rule: str) -> None:
+        """Put *operator* around what was found so far; what it makes of it is a new, asserted act."""
+        if operator.id != NOT:
+            self.modality = ASSERTED
+        self.operators.append(operator)
+        self.decisions.append(Decision(f"operator {operator.id}: {rule}", (operator.head,)))
+
+
+class OperatorReader:
+    """Reads the surroundings of the acts of one sentence."""
+
+    def __init__(
+        self,
+        reader: ClauseReader,
+        roles: RoleReader,
+        matches: Mapping[int, tuple[Match, ...]],
+        operators: Mapping[str, Operator],
+        story_date: datetime.date | None,
+    ) -> None:
+        self.reader = reader
+        self.grammar = reader.grammar
+        self.roles = roles
+        self.matches = matches
+        self.operators = operators
+        self.story_date = story_date
+        self._auxiliaries = auxiliary_operators(operators.values())
+
+    def around(self, clause: Clause) -> Surroundings:
+        """Climb from *clause* to the root of its sentence."""
+        climb = _Climb(modality=clause.status)
+        reported = self._is_reported(clause)
+        self._local(climb, clause, reported)
+        self._dated(climb, clause)
+        for link in clause.links:
+            self._step(climb, link, reported)
+        if not reported and self.reader.context.is_question():
+            climb.weaken(HYPOTHETICAL, "question", clause.head)
+        return Surroundings(
+            tuple(climb.operators), climb.modality, climb.inner, climb.speaker, tuple(climb.decisions)
+        )
+
+    # --- the clause itself
+
+    def _local(self, climb: _Climb, clause: Clause, reported: bool) -> None:
+        """Negation and auxiliaries: *did not attack*, *will attack*, *might attack*, *had attacked*."""
+        if clause.negated:
+            climb.apply(Applied(NOT, clause.head), "negation")
+        for auxiliary in clause.auxiliaries:
+            operator = self._auxiliaries.get(auxiliary)
+            if auxiliary in self.grammar.reported_future and reported:
+                operator = next(iter(self._auxiliaries.values()), None)
+            if operator is not None:
+                if not any(each.head == clause.head and each.id == operator for each in climb.operators):
+                    climb.apply(Applied(operator, clause.head), f"auxiliary {auxiliary}")
+            elif auxiliary in self.grammar.possibility:
+                climb.weaken(HYPOTHETICAL, f"auxiliary {auxiliary}", clause.head)
+        position = clause.head if clause.support is None else clause.support
+        if not reported and self.reader.context.is_pluperfect(position):
+            climb.weaken(BACKGROUND, "pluperfect", position)
+
+    def _dated(self, climb: _Climb, clause: Clause) -> None:
+        """*in 1968*, *forty years ago*: told as history."""
+        tree = self.reader.tree
+        year = self.story_date.year if self.story_date else None
+        for slot, heads in clause.slots.items():
+            for head in heads:
+                text = tree.words[head]
+                is_year = slot in self.grammar.year_prepositions and text.isdigit() and len(text) == _YEAR_DIGITS
+                if is_year and year is not None and int(text) < year:
+                    climb.weaken(BACKGROUND, "dated before the story", head)
+        for child in tree.having(clause.head, "advmod", "obl"):
+            words = {tree.words[k] for k in tree.subtree(child)}
+            lemmas = {tree.lemmas[k] for k in tree.subtree(child)}
+            if words & self.grammar.past_adverbs and lemmas & self.grammar.long_units:
+                climb.weaken(BACKGROUND, "long ago", child)
+
+    def _is_reported(self, clause: Clause) -> bool:
+        lemmas = self.reader.tree.lemmas
+        return any(
+            link.kind == "quote" or (link.kind == "complement" and lemmas[link.head] in self.grammar.report)
+            for link in clause.links
+        )
+
+    # --- steps up
+
+    def _step(self, climb: _Climb, link: Link, reported: bool) -> None:
+        match link.kind:
+            case "condition" | "purpose":
+                if climb.open:
+                    climb.weaken(HYPOTHETICAL, link.kind, link.head)
+                climb.open = False
+            case "complement":
+                self._governor(climb, link, reported)
+            case "object" | "oblique":
+                self._governor_of_noun(climb, link, reported)
+            case "nominal":
+                self._noun_governor(climb, link)
+            case "quote":
+                self._speak(climb, link.head)
+            case _:
+                climb.open = False
+
+    def _governor(self, climb: _Climb, link: Link, reported: bool) -> None:
+        """The verb that a clause completes: *refused to meet*, *said that*, *denied that*, *wants to meet*."""
+        head, lemma = link.head, self.reader.tree.lemmas[link.head]
+        if climb.open and self._operator(climb, head):
+            self._local(climb, self.reader.verb(head), reported)
+        elif lemma in self.grammar.report:
+            self._speak(climb, head)
+            climb.open = False
+        elif not climb.open:
+            return
+        elif lemma in self.grammar.alleging:
+            climb.weaken(ALLEGED, f"complement of {lemma}", head)
+            climb.open = False
+        elif lemma in self.grammar.supposing:
+            climb.weaken(HYPOTHETICAL, f"complement of {lemma}", head)
+        else:
+            self._local(climb, self.reader.verb(head), reported)
+
+    def _governor_of_noun(self, climb: _Climb, link: Link, reported: bool) -> None:
+        """The verb that an event noun completes: *rejected talks*, *agreed to talks*, *denied the attack*."""
+        head, lemma = link.head, self.reader.tree.lemmas[link.head]
+        fits = link.kind == "object" or link.preposition in self.grammar.operator_prepositions
+        if climb.open and fits and self._operator(climb, head):
+            self._local(climb, self.reader.verb(head), reported)
+            return
+        if climb.open and lemma in self.grammar.alleging:
+            climb.weaken(ALLEGED, f"object of {lemma}", head)
+        elif climb.open and lemma in self.grammar.supposing:
+            climb.weaken(HYPOTHETICAL, f"object of {lemma}", head)
+        climb.open = climb.open and bool(climb.operators) and (
+            lemma in self.grammar.light or lemma in self.grammar.report
+        )
+        if climb.open:
+            self._local(climb, self.reader.verb(head), reported)
+
+    def _noun_governor(self, climb: _Climb, link: Link) -> None:
+        """The noun that an act completes: *a threat to attack*, *plans for talks*, *the possibility of war*."""
+        if climb.open and self._operator(climb, link.head):
+            return
+        if climb.open and self.reader.tree.lemmas[link.head] in self.grammar.supposing:
+            climb.weaken(HYPOTHETICAL, f"complement of {self.reader.tree.lemmas[link.head]}", link.head)
+        climb.open = False
+
+    def _operator(self, climb: _Climb, head: int) -> bool:
+        """Apply the operator that stands at *head*, if one does."""
+        found = self.matches.get(head)
+        if not found:
+            return False
+        match = found[0]
+        if self.reader.tree.lemmas[head] in self.grammar.alleging and climb.modality != HYPOTHETICAL:
+            climb.inner = ALLEGED
+        elif climb.inner == ASSERTED:
+            climb.inner = HYPOTHETICAL
+        subject, addressee = self._parties(match)
+        climb.apply(Applied(match.pattern.entry, head, True, subject, addressee), f"trigger {' '.join(match.pattern.words)}")
+        return True
+
+    def _speak(self, climb: _Climb, head: int) -> None:
+        clause = self.reader.verb(head)
+        if not climb.speaker:
+            climb.speaker = tuple(each for k in clause.fillers(SUBJECT) for each in self.roles.source_of(k))
+            climb.decisions.append(Decision("attribution", (head,)))
+        if climb.open and clause.negated:
+            climb.weaken(HYPOTHETICAL, "negated report", head)
+
+    # --- who appeals to whom
+
+    def _parties(self, match: Match) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+        """Subject and addressee of an operator word."""
+        if match.pattern.kind == NOUN:
+            return self._parties_of_noun(match.head)
+        clause = self.reader.verb(match.head)
+        slots = adapted(clause, match)
+        subject = self._known(slots.get(SUBJECT, ()))
+        for slot in (OBJECT, RECIPIENT, "to", "with", "against", "from"):
+            heads = tuple(k for k in slots.get(slot, ()) if k not in self.roles.event_nouns)
+            addressee = tuple(
+                each for k in heads for each in self.roles.targets_at(k) if each.mention.resolved
+            )
+            if addressee:
+                return subject, addressee
+        return subject, ()
+
+    def _parties_of_noun(self, head: int) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+        """*Iran's threat to attack*, *the Iranian threat*, *Iran made a threat*."""
+        clause = self.reader.noun(head)
+        subject = self._known(clause.slots.get(SUBJECT, ()))
+        if not subject:
+            subject = tuple(each for each in self._known(clause.modifiers) if each.mention.resolved)
+        if not subject:
+            subject = self._known(self.reader.verbs.holder(head).heads)
+        addressee = tuple(
+            each
+            for slot in ("to", "on", "against", RECIPIENT)
+            for k in clause.slots.get(slot, ())
+            for each in self.roles.targets_at(k)
+            if each.mention.resolved
+        )
+        return subject, addressee
+
+    def _known(self, heads: Iterable[int]) -> tuple[Participant, ...]:
+        return tuple(each for k in heads for each in self.roles.source_of(k))
+
+
+def auxiliary_operators(operators: Iterable[Operator]) -> dict[str, str]:
+    """Auxiliary ─► operator: *will* ─► intend."""
+    return {word.lower(): operator.id for operator in operators for word in operator.aux}
+
+
+def speaker_is_doer(surroundings: Surroundings, sources: Iterable[Participant]) -> bool:
+    """Whether the one who announces an act is the one who would do it (*"We will attack," said Iran*)."""
+    spoken = {(each.mention.code, each.mention.span) for each in surroundings.speaker}
+    codes = {code for code, _ in spoken}
+    return any(
+        each.mention.span in {span for _, span in spoken} or (each.mention.resolved and each.mention.code in codes)
+        for each in sources
+    )
+
+
+def composed_roles(
+    operators: Iterable[Applied], sources: tuple[Participant, ...], targets: tuple[Participant, ...]
+) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    """Source and target once the operators, innermost first, are around the act.
+
+    The source is the operator's subject; the target its addressee, else the inner doer if another actor, else the inner
+    target. A known actor goes before an unknown one.
+    """
+    for operator in operators:
+        if not operator.own:
+            continue
+        others = tuple(each for each in sources if not _same(each, operator.subject))
+        choices = (operator.addressee, others, targets)
+        known = next((choice for choice in choices if any(each.mention.resolved for each in choice)), None)
+        targets = known or next((choice for choice in choices if choice), ())
+        sources = operator.subject
+    return sources, targets
+
+
+def _same(participant: Participant, others: Iterable[Participant]) -> bool:
+    mention = participant.mention
+    return any(
+        mention.span == other.mention.span or (mention.resolved and mention.code == other.mention.code)
+        for other in others
+    )
+

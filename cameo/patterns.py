@@ -1,0 +1,197 @@
+"""Frames: which refinement of an entry fits a clause best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import field, frozen
+
+from cameo.clauses.clause import Clause
+from cameo.clauses.tree import Tree
+from cameo.dictionary.model import Frame, Lexicon, SlotPattern, VerbEntry
+from cameo.triggers import phrase_at, phrase_head
+
+Score = tuple[int, int, int, int]
+
+
+@frozen
+class Phrase:
+    """A word or phrase of a slot."""
+
+    words: tuple[str, ...]
+    head: int
+
+
+@frozen
+class CompiledFrame:
+    """A frame whose words are split and whose heads are known."""
+
+    frame: Frame
+    slots: tuple[tuple[SlotPattern, tuple[Phrase, ...]], ...]
+
+
+@frozen
+class FrameMatch:
+    """A frame that fits.
+
+    :param score: slots matched by words, words matched there, slots with a role, slots with ANY or NONE.
+    :param bound: filler that each word slot took.
+    """
+
+    frame: Frame
+    score: Score
+    bound: Mapping[str, int] = field(hash=False)
+
+
+@frozen
+class Attempt:
+    """One frame that was tried: ``failed`` is the first slot that did not fit, ``None`` when all did."""
+
+    frame: Frame
+    failed: SlotPattern | None
+
+
+@frozen
+class Verdict:
+    """What an entry says of a clause.
+
+    :param matches: the frames that fire; empty when the entry's own code serves.
+    :param tie: frames of equal score with different codes, so that the entry's own code serves.
+    """
+
+    matches: tuple[FrameMatch, ...] = ()
+    tie: tuple[Frame, ...] = ()
+
+
+class FrameIndex:
+    """The frames of all entries, by entry and by (slot, head word)."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._prepositions = frozenset(lexicon.grammar.get("prepositions", ()))
+        self._by_word: dict[str, dict[tuple[str, str], list[CompiledFrame]]] = {}
+        self._wordless: dict[str, list[CompiledFrame]] = {}
+        self._all: dict[str, list[CompiledFrame]] = {}
+        for entry in lexicon.verbs.values():
+            if entry.frames:
+                self._add(entry)
+
+    def _add(self, entry: VerbEntry) -> None:
+        by_word = self._by_word.setdefault(entry.id, {})
+        for frame in entry.frames:
+            compiled = self._compile(frame)
+            self._all.setdefault(entry.id, []).append(compiled)
+            worded = next(((pattern, phrases) for pattern, phrases in compiled.slots if phrases), None)
+            if worded is None:
+                self._wordless.setdefault(entry.id, []).append(compiled)
+                continue
+            pattern, phrases = worded
+            for slot in pattern.slots:
+                for head in {phrase.words[phrase.head] for phrase in phrases}:
+                    by_word.setdefault((slot, head), []).append(compiled)
+
+    def _compile(self, frame: Frame) -> CompiledFrame:
+        return CompiledFrame(frame, tuple((pattern, tuple(self._phrases(pattern.words))) for pattern in frame.slots))
+
+    def _phrases(self, words: Iterable[str]) -> Iterator[Phrase]:
+        for text in words:
+            split = tuple(text.lower().split())
+            yield Phrase(split, phrase_head(split, self._prepositions))
+
+    def judge(self, entry: VerbEntry, clause: Clause, tree: Tree, actors: frozenset[int]) -> Verdict:
+        """The frames that win on *clause*.
+
+        :param actors: positions that head a resolved actor, for ``ACTOR`` slots.
+        """
+        if not entry.frames:
+            return Verdict()
+        found = [
+            match
+            for compiled in self._candidates(entry, clause, tree)
+            if isinstance(match := fit(compiled, clause, tree, actors), FrameMatch)
+        ]
+        found.sort(key=lambda match: match.score, reverse=True)
+        return _winners(found)
+
+    def attempts(self, entry: VerbEntry, clause: Clause, tree: Tree, actors: frozenset[int]) -> Iterator[Attempt]:
+        """Every frame of *entry* and the first slot where it failed, for explanations."""
+        for compiled in self._all.get(entry.id, ()):
+            result = fit(compiled, clause, tree, actors)
+            yield Attempt(compiled.frame, None if isinstance(result, FrameMatch) else result)
+
+    def _candidates(self, entry: VerbEntry, clause: Clause, tree: Tree) -> list[CompiledFrame]:
+        by_word = self._by_word.get(entry.id, {})
+        found = {id(compiled): compiled for compiled in self._wordless.get(entry.id, ())}
+        for slots in (clause.slots, clause.noun_slots):
+            for slot, heads in slots.items():
+                names = (slot, "to") if slot == "recipient" else (slot,)
+                for name in names:
+                    for head in heads:
+                        for word in {tree.lemmas[head], tree.words[head]}:
+                            found.update((id(frame), frame) for frame in by_word.get((name, word), ()))
+        return list(found.values())
+
+
+def fit(compiled: CompiledFrame, clause: Clause, tree: Tree, actors: frozenset[int]) -> FrameMatch | SlotPattern:
+    """The match of one frame, or the first slot that fails."""
+    worded = words = roles = loose = 0
+    bound: dict[str, int] = {}
+    for pattern, phrases in compiled.slots:
+        fillers = tuple(k for slot in pattern.slots for k in clause.fillers(slot, named=True))
+        if phrases:
+            hit = _best_phrase(tree, fillers, phrases)
+            if hit is None:
+                return pattern
+            worded, words = worded + 1, words + hit[1]
+            bound["/".join(pattern.slots)] = hit[0]
+        elif not _role_fits(pattern.role, fillers, actors):
+            return pattern
+        elif pattern.role in ("ANY", "NONE"):
+            loose += 1
+        else:
+            roles += 1
+    return FrameMatch(compiled.frame, (worded, words, roles, loose), bound)
+
+
+def _best_phrase(tree: Tree, fillers: tuple[int, ...], phrases: tuple[Phrase, ...]) -> tuple[int, int] | None:
+    """The filler with the longest phrase, and how many words that has."""
+    best: tuple[int, int] | None = None
+    for filler in fillers:
+        for phrase in phrases:
+            if (best is None or len(phrase.words) > best[1]) and phrase_at(tree, filler, phrase.words, phrase.head):
+                best = (filler, len(phrase.words))
+    return best
+
+
+def _role_fits(role: str | None, fillers: tuple[int, ...], actors: frozenset[int]) -> bool:
+    if role == "NONE":
+        return not fillers
+    if role == "ACTOR":
+        return any(filler in actors for filler in fillers)
+    return bool(fillers)
+
+
+def _winners(found: list[FrameMatch]) -> Verdict:
+    """The best frame, and those that matched other conjuncts: *withdrew its ambassador and its troops*."""
+    winners: list[FrameMatch] = []
+    for match in found:
+        if not winners:
+            equals = [other for other in found if other.score == match.score and other.bound == match.bound]
+            if len({_outcome(other.frame) for other in equals}) > 1:
+                return Verdict(tie=tuple(other.frame for other in equals))
+            winners.append(match)
+        elif _other_conjunct(match, winners):
+            winners.append(match)
+    return Verdict(tuple(winners))
+
+
+def _outcome(frame: Frame) -> tuple[object, ...]:
+    return frame.code, frame.reverse, tuple((pattern.slots, pattern.role) for pattern in frame.slots if pattern.role)
+
+
+def _other_conjunct(match: FrameMatch, winners: list[FrameMatch]) -> bool:
+    """Whether *match* took, in a slot of words, a filler that no winner took there."""
+    return any(
+        filler not in {winner.bound[slot] for winner in winners if slot in winner.bound}
+        and all(slot in winner.bound for winner in winners)
+        for slot, filler in match.bound.items()
+    )

@@ -1,0 +1,220 @@
+"""Who fills a slot: source and target of an act, from the slots of its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, frozen
+
+from cameo.actors import Reading, SentenceActors
+from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause
+from cameo.clauses.nounphrase import noun_phrase
+from cameo.clauses.reader import ClauseReader
+from cameo.dictionary.model import Frame, VerbEntry
+from cameo.events import ActorMention
+
+DEFAULT_SOURCE = (SUBJECT,)
+DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
+_PLACE_ROOTS = frozenset({"15", "17", "18", "19", "20"})
+_HOLDING = ("against", "with", "to", "on", "between", "for", "from")
+
+
+@frozen
+class Participant:
+    """One filler of a role, and the rules that made it one."""
+
+    mention: ActorMention
+    kind: str
+    rules: tuple[str, ...]
+
+
+class RoleReader:
+    """Finds the participants of the acts of one sentence.
+
+    :param event_nouns: entries whose event nouns stand at a position.
+    """
+
+    def __init__(
+        self, reader: ClauseReader, actors: SentenceActors, event_nouns: Mapping[int, tuple[VerbEntry, ...]]
+    ) -> None:
+        self.reader = reader
+        self.actors = actors
+        self.event_nouns = event_nouns
+        self._readings: dict[int, tuple[Reading, ...]] = {}
+
+    # --- readings
+
+    def readings(self, position: int) -> tuple[Reading, ...]:
+        """Who the word at *position* is; a country adjective is its country."""
+        if position not in self._readings:
+            self._readings[position] = self._read(position)
+        return self._readings[position]
+
+    def _read(self, position: int) -> tuple[Reading, ...]:
+        tree = self.reader.tree
+        if tree.tokens[position].upos == "ADJ" or tree.deprels[position] in ("amod", "compound"):
+            adjective = self.actors.adjective(position)
+            if adjective is not None:
+                return (adjective,)
+        return self.actors.at(position)
+
+    def resolved_positions(self, clause: Clause) -> frozenset[int]:
+        """Fillers of the clause that are known actors."""
+        fillers = {k for slots in (clause.slots, clause.noun_slots) for heads in slots.values() for k in heads}
+        return frozenset(k for k in fillers if any(reading.mention.resolved for reading in self.readings(k)))
+
+    # --- event nouns
+
+    def noun_clause(self, clause: Clause, entry: VerbEntry) -> Clause:
+        """The clause of an event noun once it is known who its modifiers are and what *of* means for this entry."""
+        slots = dict(clause.slots)
+        self._place_modifiers(clause, entry, slots)
+        self._place_of(entry, slots)
+        return evolve(clause, slots=slots)
+
+    def _place_modifiers(self, clause: Clause, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
+        """Adjectives are the subject, a bare country name the object (*Iran sanctions*), two of them both doers."""
+        named = [k for k in clause.modifiers if self._is_country(k)]
+        slots.update({SUBJECT: clause.leaders} if clause.leaders and SUBJECT not in slots else {})
+        if len(named) > 1 and SUBJECT not in slots:
+            slots[SUBJECT] = tuple(named)
+            return
+        for position in named:
+            slot = entry.adjective or self._modifier_slot(position, entry, slots)
+            slots.setdefault(slot, (position,))
+        plain = tuple(k for k in clause.modifiers if k not in named)
+        if plain and OBJECT not in slots:
+            slots[OBJECT] = plain
+
+    def _modifier_slot(self, position: int, entry: VerbEntry, slots: Mapping[str, tuple[int, ...]]) -> str:
+        if SUBJECT in slots:
+            return OBJECT
+        bare = any("bare-name" in reading.rules for reading in self.readings(position))
+        return OBJECT if bare and not self._target_held(entry, slots) else SUBJECT
+
+    def _target_held(self, entry: VerbEntry, slots: Mapping[str, tuple[int, ...]]) -> bool:
+        return any(slots.get(slot) for slot in (*entry.target, *_HOLDING) if slot != "of")
+
+    def _is_country(self, position: int) -> bool:
+        reading = self.actors.adjective(position)
+        return reading is not None and reading.mention.resolved
+
+    def _place_of(self, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
+        """*the shelling of Grozny* is done to Grozny, *the threats of Iran against Israel* are Iran's."""
+        of = slots.get("of")
+        if not of:
+            return
+        target_held = self._target_held(entry, slots) or self._knows_object(slots)
+        slot = entry.of or (SUBJECT if SUBJECT not in slots and target_held else OBJECT)
+        if slot == OBJECT or slot not in slots:
+            slots[slot] = of
+
+    def _knows_object(self, slots: Mapping[str, tuple[int, ...]]) -> bool:
+        return any(reading.mention.resolved for k in slots.get(OBJECT, ()) for reading in self.readings(k))
+
+    # --- sources
+
+    def sources(self, clause: Clause, entry: VerbEntry | None, frame: Frame | None) -> tuple[Participant, ...]:
+        """Who acts: the frame's SOURCE, else the entry's slots, else the subject."""
+        slots = _role_slots(frame, "SOURCE") or (entry.source if entry else ()) or DEFAULT_SOURCE
+        for slot in slots:
+            found = _flat(self.source_of(k) for k in clause.fillers(slot, named=True))
+            if found:
+                return found
+        return ()
+
+    def source_of(self, position: int) -> tuple[Participant, ...]:
+        """The source that a phrase stands for: itself, or behind an event noun its doer (*an Israeli raid killed*)."""
+        found = tuple(_participant(reading) for reading in self.readings(position) if reading.kind != "place")
+        if any(each.mention.resolved for each in found):
+            return found
+        if position in self.event_nouns:
+            doers = self.event_source(position)
+            if doers:
+                return doers
+        return found or tuple(_unresolved(reading) for reading in self.readings(position))
+
+    def event_source(self, position: int) -> tuple[Participant, ...]:
+        """The known doers of the event noun at *position*."""
+        for entry in self.event_nouns.get(position, ()):
+            clause = self.noun_clause(self.reader.noun(position), entry)
+            heads = [k for k in clause.fillers(SUBJECT) if k != position and k not in self.event_nouns]
+            found = [each for k in heads for each in self.source_of(k) if each.mention.resolved]
+            if found:
+                return tuple(evolve(each, rules=(*each.rules, "event-noun-source")) for each in found)
+        return ()
+
+    # --- targets
+
+    def targets(
+        self, clause: Clause, entry: VerbEntry | None, frame: Frame | None, code: str | None, bound: Iterable[int] = ()
+    ) -> tuple[Participant, ...]:
+        """To whom: the frame's TARGET, else the entry's slots, else object, recipient, *against*, *with*, *to*.
+
+        :param bound: fillers that the frame took as words: no target unless a known actor.
+        """
+        explicit = _role_slots(frame, "TARGET") or (entry.target if entry else ())
+        taken = frozenset(bound)
+        unknown: tuple[Participant, ...] = ()
+        for slot in explicit or DEFAULT_TARGET:
+            fillers = clause.fillers(slot, named=bool(explicit))
+            found = _flat(self._target_of(k, code) for k in fillers)
+            if any(each.mention.resolved for each in found):
+                return found
+            unknown = unknown or tuple(each for k in fillers if k not in taken for each in self._target_of(k, code))
+        return unknown
+
+    def targets_at(self, position: int) -> tuple[Participant, ...]:
+        """Whom an appeal, a threat, a refusal at *position* is addressed to."""
+        return self._target_of(position, None)
+
+    def _target_of(self, position: int, code: str | None) -> tuple[Participant, ...]:
+        """The target that a phrase stands for: itself, behind an event noun its doer, behind a thing its owner."""
+        readings = self.readings(position)
+        places = code is not None and code[:2] in _PLACE_ROOTS
+        found = tuple(
+            _participant(reading) if reading.kind != "place" or places else _unresolved(reading) for reading in readings
+        )
+        if any(each.mention.resolved for each in found):
+            return found
+        if position in self.event_nouns:
+            return self.event_source(position) or found
+        if any(reading.kind == "place" for reading in readings):
+            return found
+        return self._owners(position) or found
+
+    def _owners(self, position: int) -> tuple[Participant, ...]:
+        """*condemned Iran's nuclear programme*, *Iranian oil*, *the policies of Iran*: what is done to a thing is done to
+        its owner."""
+        phrase = noun_phrase(self.reader.tree, position)
+        of = tuple(complement.head for complement in phrase.complements if complement.preposition == "of")
+        for heads in (phrase.possessors, phrase.adjectives, phrase.compounds, of):
+            known = [
+                evolve(_participant(reading), rules=(*reading.rules, "owner"))
+                for head in heads
+                for reading in self.readings(head)
+                if reading.mention.resolved and reading.kind != "place" and reading.mention.country
+            ]
+            if known:
+                return tuple(known[:1])
+        return ()
+
+
+def _flat(groups: Iterable[tuple[Participant, ...]]) -> tuple[Participant, ...]:
+    return tuple(each for group in groups for each in group)
+
+
+def _role_slots(frame: Frame | None, role: str) -> tuple[str, ...]:
+    if frame is None:
+        return ()
+    return tuple(slot for pattern in frame.slots if pattern.role == role for slot in pattern.slots)
+
+
+def _participant(reading: Reading) -> Participant:
+    return Participant(reading.mention, reading.kind, reading.rules)
+
+
+def _unresolved(reading: Reading) -> Participant:
+    mention = reading.mention
+    bare = ActorMention(text=mention.text, span=mention.span, head_span=mention.head_span)
+    return Participant(bare, "unknown", reading.rules)

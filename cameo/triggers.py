@@ -1,0 +1,257 @@
+"""Which words of a sentence name an act, and which put one into an intent, an appeal, a threat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from cameo.clauses.clause import OBJECT, Clause
+from cameo.clauses.reader import ClauseReader
+from cameo.clauses.tree import Tree
+from cameo.dictionary.model import Lexicon
+
+VERB, NOUN, ADJECTIVE = "verb", "noun", "adjective"
+_VERBAL = frozenset({"VERB", "AUX"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+@frozen
+class Part:
+    """What must stand beside a trigger's head: a particle or preposition, an object noun, or a preposition with its noun."""
+
+    preposition: str = ""
+    noun: tuple[str, ...] = ()
+
+
+@frozen
+class TriggerPattern:
+    """One trigger word or phrase of the dictionary, ready to match.
+
+    :param words: lower-case words as the author wrote them.
+    :param head: index of the head in *words*.
+    :param parts: for verbs and adjectives, what follows the head.
+    :param entry: id of the verb entry or operator.
+    """
+
+    kind: str
+    words: tuple[str, ...]
+    head: int
+    parts: tuple[Part, ...]
+    entry: str
+    is_operator: bool
+
+
+@frozen
+class Match:
+    """A trigger found in a sentence.
+
+    :param positions: the words it takes.
+    :param object_slot: the slot whose filler becomes the object (*to* of *travel to*), empty if none.
+    :param taken: positions of nouns that belong to the trigger and fill no slot (*fire* of *open fire on*).
+    """
+
+    pattern: TriggerPattern
+    head: int
+    positions: tuple[int, ...]
+    object_slot: str = ""
+    taken: tuple[int, ...] = ()
+
+
+class TriggerIndex:
+    """All triggers of a lexicon by their head word."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._joints = frozenset(
+            word for name in ("prepositions", "particles") for word in lexicon.grammar.get(name, ())
+        )
+        self._by_head: dict[str, list[TriggerPattern]] = {}
+        for entry in lexicon.verbs.values():
+            self._add_all(entry.id, False, entry.verbs, entry.nouns, entry.adjectives)
+        for operator in lexicon.operators.values():
+            self._add_all(operator.id, True, operator.verbs, operator.nouns, operator.adjectives)
+
+    def _add_all(
+        self, entry: str, is_operator: bool, verbs: Iterable[str], nouns: Iterable[str], adjectives: Iterable[str]
+    ) -> None:
+        for kind, phrases in ((VERB, verbs), (NOUN, nouns), (ADJECTIVE, adjectives)):
+            for phrase in phrases:
+                pattern = self._compile(kind, phrase, entry, is_operator)
+                self._by_head.setdefault(pattern.words[pattern.head], []).append(pattern)
+
+    def _compile(self, kind: str, phrase: str, entry: str, is_operator: bool) -> TriggerPattern:
+        words = tuple(phrase.lower().split())
+        if kind == NOUN:
+            return TriggerPattern(kind, words, phrase_head(words, self._joints), (), entry, is_operator)
+        head = 1 if kind == ADJECTIVE and words[0] == "be" and len(words) > 1 else 0
+        return TriggerPattern(kind, words, head, tuple(self._parts(words[head + 1 :])), entry, is_operator)
+
+    def _parts(self, words: tuple[str, ...]) -> Iterator[Part]:
+        """*out of* ─► two joints; *fire on* ─► noun, joint; *to street* ─► joint with its noun."""
+        position = 0
+        while position < len(words):
+            joint = words[position] if words[position] in self._joints else ""
+            position += bool(joint)
+            start = position
+            while position < len(words) and words[position] not in self._joints:
+                position += 1
+            yield Part(joint, words[start:position])
+
+    def find(self, reader: ClauseReader) -> list[Match]:
+        """Every trigger of a sentence; the longest takes its words, equals stay side by side; in text order."""
+        found = [match for position in range(len(reader.tree)) for match in self._at(reader, position)]
+        found.sort(key=lambda match: (-len(match.pattern.words), match.head))
+        owner: dict[int, tuple[int, ...]] = {}
+        kept = []
+        for match in found:
+            if all(owner.get(position, match.positions) == match.positions for position in match.positions):
+                owner.update(dict.fromkeys(match.positions, match.positions))
+                kept.append(match)
+        return sorted(kept, key=lambda match: (match.head, match.pattern.is_operator))
+
+    def _at(self, reader: ClauseReader, position: int) -> Iterator[Match]:
+        tree = reader.tree
+        lemma, word = tree.lemmas[position], tree.words[position]
+        patterns: Iterable[TriggerPattern] = self._by_head.get(lemma, ())
+        if word != lemma and word in self._by_head:
+            patterns = [*patterns, *self._by_head[word]]
+        for pattern in patterns:
+            match = _match(reader, position, pattern)
+            if match is not None:
+                yield match
+
+
+def phrase_head(words: tuple[str, ...], prepositions: frozenset[str]) -> int:
+    """A phrase's head is the word before its first preposition, else the last."""
+    for index, word in enumerate(words):
+        if index and word in prepositions:
+            return index - 1
+    return len(words) - 1
+
+
+def phrase_at(tree: Tree, position: int, words: tuple[str, ...], head: int) -> tuple[int, ...] | None:
+    """The positions of a phrase whose head stands at *position*: contiguous words by form or lemma, articles skipped."""
+    if not _is_word(tree, position, words[head]):
+        return None
+    found = [position]
+    for step, sequence in ((-1, words[:head][::-1]), (1, words[head + 1 :])):
+        here = position
+        for word in sequence:
+            here += step
+            while 0 <= here < len(tree) and tree.deprels[here] == "det" and not _is_word(tree, here, word):
+                here += step
+            if not (0 <= here < len(tree) and _is_word(tree, here, word)):
+                return None
+            found.append(here)
+    return tuple(sorted(found))
+
+
+def _is_word(tree: Tree, position: int, word: str) -> bool:
+    return tree.lemmas[position] == word or tree.words[position] == word
+
+
+def _match(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Match | None:
+    tree = reader.tree
+    if pattern.kind == NOUN:
+        if not _is_event_noun(tree, position):
+            return None
+        positions = phrase_at(tree, position, pattern.words, pattern.head)
+        return Match(pattern, position, positions) if positions is not None else None
+    if pattern.kind == VERB and not _is_verb(tree, position):
+        return None
+    if pattern.kind == ADJECTIVE and not (tree.having(position, "cop") or tree.tokens[position].upos == "ADJ"):
+        return None
+    return _with_parts(reader, position, pattern)
+
+
+def _is_verb(tree: Tree, position: int) -> bool:
+    return tree.tokens[position].upos in _VERBAL and tree.deprels[position] not in ("aux", "cop", "compound")
+
+
+def _is_event_noun(tree: Tree, position: int) -> bool:
+    """Nouns, and gerunds that stand where nouns stand: *the shelling of Grozny*."""
+    token = tree.tokens[position]
+    if tree.deprels[position] in ("compound", "flat") and tree.heads[position] > position:
+        return False
+    if token.upos in _NOMINAL:
+        return True
+    return token.xpos == "VBG" and tree.deprels[position] in ("nsubj", "obj", "obl", "nmod")
+
+
+def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Match | None:
+    """The match of a verb or adjective whose every part is found beside it."""
+    if not pattern.parts:
+        return Match(pattern, position, (position,))
+    clause = reader.verb(position)
+    used = [position]
+    taken: list[int] = []
+    object_slot = ""
+    for part in pattern.parts:
+        if part.preposition:
+            joint = _joint(reader.tree, clause, position, part.preposition, taken)
+            if joint is None:
+                return None
+            used.append(joint[0])
+            object_slot = joint[1]
+        if part.noun:
+            slot = part.preposition or OBJECT
+            noun = _noun_in(reader.tree, clause.fillers(slot, named=True), part.noun)
+            if noun is None:
+                return None
+            used.extend(noun)
+            taken.append(noun[-1])
+            object_slot = ""
+    return Match(pattern, position, tuple(sorted(set(used))), object_slot, tuple(taken))
+
+
+def _joint(tree: Tree, clause: Clause, position: int, word: str, taken: list[int]) -> tuple[int, str] | None:
+    """Position of a particle or preposition and the slot it opens: *out* of *pull out*, *to* of *travel to*, *on* of *fire on*."""
+    for head in (position, *taken):
+        for child in tree.children[head]:
+            if tree.words[child] == word and tree.deprels[child] in ("compound", "advmod", "case", "obl", "mark"):
+                return child, ""
+    for slots in (clause.slots, clause.noun_slots):
+        for name in slots:
+            if name == word or name.startswith(f"{word} "):
+                at = _before(tree, position, slots[name][0], word)
+                return (position if at is None else at), name
+    following = position + 1
+    if (
+        following < len(tree)
+        and tree.words[following] == word
+        and tree.tokens[following].upos in ("ADP", "ADV", "PART")
+    ):
+        return following, ""
+    return None
+
+
+def _before(tree: Tree, start: int, end: int, word: str) -> int | None:
+    low, high = sorted((start, end))
+    return next((k for k in range(high, low, -1) if tree.words[k] == word), None)
+
+
+def _noun_in(tree: Tree, fillers: tuple[int, ...], words: tuple[str, ...]) -> tuple[int, ...] | None:
+    for filler in fillers:
+        positions = phrase_at(tree, filler, words, len(words) - 1)
+        if positions is not None:
+            return positions
+    return None
+
+
+def adapted(clause: Clause, match: Match) -> dict[str, tuple[int, ...]]:
+    """The slots of *clause* once the trigger's own words are out of them and its preposition's complement is the object."""
+    slots = {name: tuple(k for k in heads if k not in match.taken) for name, heads in clause.slots.items()}
+    if match.object_slot:
+        bound = slots.pop(match.object_slot, ()) or clause.noun_slots.get(match.object_slot, ())
+        if bound:
+            slots[OBJECT] = bound
+    return {name: heads for name, heads in slots.items() if heads}
+
+
+def by_head(matches: Iterable[Match], *, operators: bool) -> Mapping[int, tuple[Match, ...]]:
+    """Matches grouped by the position of their head."""
+    found: dict[int, tuple[Match, ...]] = {}
+    for match in matches:
+        if match.pattern.is_operator == operators:
+            found[match.head] = (*found.get(match.head, ()), match)
+    return found

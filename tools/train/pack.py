@@ -1,0 +1,61 @@
+"""From a trainer's checkpoint to the file that ships."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoModel, AutoTokenizer
+
+from .encoder import KEY
+
+PATHS = ("_dir", "_file", "_name", "_gold")
+
+
+def halved(source: Path, target: Path) -> None:
+    """Write a checkpoint in half precision, without the paths of the machine it was trained on.
+
+    Stanza copies weights into float32 modules when it loads them, so they are half as large on disk only.
+    """
+    checkpoint = torch.load(source, map_location="cpu", weights_only=True)
+    _save({**checkpoint, "model": _half(checkpoint["model"]), "config": _impersonal(checkpoint["config"])}, target)
+
+
+def parted(source: Path, base: Path, out: Path) -> None:
+    """Take the encoder out of a parser's checkpoint: ``out/encoder`` and ``out/depparse.pt``.
+
+    A checkpoint that holds ``bert_model.*`` makes Stanza pass by its cache, and the tagger could not share the encoder.
+
+    Args:
+        source: the parser's checkpoint, trained with ``--bert_finetune``.
+        base: the folder of the encoder that training started from; its tokenizer is kept.
+        out: where to write.
+    """
+    checkpoint = torch.load(source, map_location="cpu", weights_only=True)
+    prefix = "bert_model.encoder."
+    inner = {name.removeprefix(prefix): value for name, value in checkpoint["model"].items() if name.startswith(prefix)}
+    model = AutoModel.from_pretrained(base, dtype=torch.float32)
+    model.load_state_dict(inner)
+    model.half().save_pretrained(out / "encoder")
+    AutoTokenizer.from_pretrained(base).save_pretrained(out / "encoder")
+    rest = {name: value for name, value in checkpoint["model"].items() if not name.startswith("bert_model.")}
+    config = {**_impersonal(checkpoint["config"]), "bert_finetune": False, "bert_model": KEY}
+    kept = {name: checkpoint[name] for name in ("vocab", "model_type") if name in checkpoint}
+    _save({**checkpoint, **kept, "model": _half(rest), "config": config}, out / "depparse.pt")
+
+
+def _half(weights: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.half() if torch.is_floating_point(value) else value for name, value in weights.items()}
+
+
+def _impersonal(config: dict[str, Any]) -> dict[str, Any]:
+    """A copy of a trainer's settings whose paths are ``None``; it is ``device``, too, that the user's machine decides."""
+    clean = copy.deepcopy(config)
+    return {name: None if name.endswith(PATHS) and isinstance(value, str) else value for name, value in clean.items()}
+
+
+def _save(checkpoint: dict[str, Any], target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(checkpoint, target)
