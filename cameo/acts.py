@@ -107,9 +107,7 @@ class SentenceReading:
             for head, matches in self.matches.items()
         }
         self.roles = RoleReader(self.reader, actors, {head: entries for head, entries in nouns.items() if entries})
-        self.operators = OperatorReader(
-            self.reader, self.roles, self.operator_matches, engine.lexicon.operators, date
-        )
+        self.operators = OperatorReader(self.reader, self.roles, self.operator_matches, engine.lexicon.operators, date)
         self.acts: tuple[Act, ...] = tuple(self._settle(list(self._code_all()))) if found else ()
 
     # --- every trigger by itself
@@ -260,7 +258,9 @@ def _alleged(acts: Iterable[Act]) -> Iterator[Act]:
             continue
         if len(own) < len(act.around.operators):
             continue
-        bare = evolve(act, around=evolve(act.around, operators=()), composition=None, modality=act.around.inner_modality)
+        bare = evolve(
+            act, around=evolve(act.around, operators=()), composition=None, modality=act.around.inner_modality
+        )
         yield _with_rows(bare, _rows(act.sources, act.targets, act.code, act.reverse))
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cameo.parser import Parser
 
 UNRESOLVED = ("drop", "keep")
+_NO_DATE = "document {}: no date, so actors with dated roles count as their country; give a date with the document"
 
 
 class OptionError(CameoError, ValueError):
@@ -50,7 +51,8 @@ class Coder:
     The parser is loaded when the first text needs it; coding given parses never loads it.
 
     :param dictionaries: layers, later ones over earlier ones: ``[BUNDLED, "mine/"]``.
-    :param parser: ``None`` for the bundled English model, a language for the official Stanza models, a folder for another.
+    :param parser: ``None`` for the bundled English model, a language for the official Stanza models, a folder for
+        another.
     :param unresolved: ``drop`` gives events whose two sides are known actors; ``keep`` also those with one side or both
         unknown, and those with one side absent.
     :param modality: which events to give: ``asserted``, ``presupposed``, ``background``, ``alleged``, ``hypothetical``.
@@ -131,8 +133,7 @@ class Coder:
         document = parsed.document
         problems = list(parsed.problems)
         if document.date is None:
-            message = f"document {document.id}: no date; actors with dated roles count as their country. Give --date or a date field"
-            problems.append(Problem(document.id, "no-date", message))
+            problems.append(Problem(document.id, "no-date", _NO_DATE.format(document.id)))
         story = StoryActors(self.engine.actors, document)
         rows = [
             event

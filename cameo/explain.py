@@ -70,9 +70,7 @@ class Explanation:
         return "\n".join(each.conllu() for each in self.sentences)
 
 
-def explain(
-    coder: Coder, text: str | ParsedDocument, date: str | datetime.date | None = None
-) -> Explanation:
+def explain(coder: Coder, text: str | ParsedDocument, date: str | datetime.date | None = None) -> Explanation:
     """Explain the coding of a text, or of a document that is parsed already.
 
     :raises DateError: when *date* is no ISO date.
@@ -116,7 +114,9 @@ def _words(reading: SentenceReading, positions: Iterable[int]) -> str:
 
 def _headline(reading: SentenceReading, act: Act) -> Iterator[str]:
     place = act.entry.place if act.entry else None
-    entry = f"entry {act.entry.id} ({place})" if act.entry else f"operator {act.match.pattern.entry}, inner act in no entry"
+    entry = (
+        f"entry {act.entry.id} ({place})" if act.entry else f"operator {act.match.pattern.entry}, inner act in no entry"
+    )
     yield f"   {_words(reading, act.match.positions)!r}: {act.clause.kind}, {entry}"
 
 

@@ -115,9 +115,7 @@ class OperatorReader:
             self._step(climb, link, reported)
         if not reported and self.reader.context.is_question():
             climb.weaken(HYPOTHETICAL, "question", clause.head)
-        return Surroundings(
-            tuple(climb.operators), climb.modality, climb.inner, climb.speaker, tuple(climb.decisions)
-        )
+        return Surroundings(tuple(climb.operators), climb.modality, climb.inner, climb.speaker, tuple(climb.decisions))
 
     # --- the clause itself
 
@@ -209,8 +207,8 @@ class OperatorReader:
             climb.weaken(ALLEGED, f"object of {lemma}", head)
         elif climb.open and lemma in self.grammar.supposing:
             climb.weaken(HYPOTHETICAL, f"object of {lemma}", head)
-        climb.open = climb.open and bool(climb.operators) and (
-            lemma in self.grammar.light or lemma in self.grammar.report
+        climb.open = (
+            climb.open and bool(climb.operators) and (lemma in self.grammar.light or lemma in self.grammar.report)
         )
         if climb.open:
             self._local(climb, self.reader.verb(head), reported)
@@ -234,7 +232,9 @@ class OperatorReader:
         elif climb.inner == ASSERTED:
             climb.inner = HYPOTHETICAL
         subject, addressee = self._parties(match)
-        climb.apply(Applied(match.pattern.entry, head, True, subject, addressee), f"trigger {' '.join(match.pattern.words)}")
+        climb.apply(
+            Applied(match.pattern.entry, head, True, subject, addressee), f"trigger {' '.join(match.pattern.words)}"
+        )
         return True
 
     def _speak(self, climb: _Climb, head: int) -> None:
@@ -256,9 +256,7 @@ class OperatorReader:
         subject = self._known(slots.get(SUBJECT, ()))
         for slot in (OBJECT, RECIPIENT, "to", "with", "against", "from"):
             heads = tuple(k for k in slots.get(slot, ()) if k not in self.roles.event_nouns)
-            addressee = tuple(
-                each for k in heads for each in self.roles.targets_at(k) if each.mention.resolved
-            )
+            addressee = tuple(each for k in heads for each in self.roles.targets_at(k) if each.mention.resolved)
             if addressee:
                 return subject, addressee
         return subject, ()
@@ -324,4 +322,3 @@ def _same(participant: Participant, others: Iterable[Participant]) -> bool:
         mention.span == other.mention.span or (mention.resolved and mention.code == other.mention.code)
         for other in others
     )
-

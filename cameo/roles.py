@@ -184,8 +184,7 @@ class RoleReader:
         return self._owners(position) or found
 
     def _owners(self, position: int) -> tuple[Participant, ...]:
-        """*condemned Iran's nuclear programme*, *Iranian oil*, *the policies of Iran*: what is done to a thing is done to
-        its owner."""
+        """*condemned Iran's nuclear programme*, *the policies of Iran*: what is done to a thing is done to its owner."""
         phrase = noun_phrase(self.reader.tree, position)
         of = tuple(complement.head for complement in phrase.complements if complement.preposition == "of")
         for heads in (phrase.possessors, phrase.adjectives, phrase.compounds, of):

@@ -18,7 +18,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 @frozen
 class Part:
-    """What must stand beside a trigger's head: a particle or preposition, an object noun, or a preposition with its noun."""
+    """What must stand beside a trigger's head: a particle or preposition, an object noun, or both."""
 
     preposition: str = ""
     noun: tuple[str, ...] = ()
@@ -130,7 +130,7 @@ def phrase_head(words: tuple[str, ...], prepositions: frozenset[str]) -> int:
 
 
 def phrase_at(tree: Tree, position: int, words: tuple[str, ...], head: int) -> tuple[int, ...] | None:
-    """The positions of a phrase whose head stands at *position*: contiguous words by form or lemma, articles skipped."""
+    """Where a phrase with its head at *position* stands: contiguous words by form or lemma, articles skipped."""
     if not _is_word(tree, position, words[head]):
         return None
     found = [position]
@@ -205,7 +205,7 @@ def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) ->
 
 
 def _joint(tree: Tree, clause: Clause, position: int, word: str, taken: list[int]) -> tuple[int, str] | None:
-    """Position of a particle or preposition and the slot it opens: *out* of *pull out*, *to* of *travel to*, *on* of *fire on*."""
+    """Where a particle or preposition stands and the slot it opens: *out* of *pull out*, *to* of *travel to*."""
     for head in (position, *taken):
         for child in tree.children[head]:
             if tree.words[child] == word and tree.deprels[child] in ("compound", "advmod", "case", "obl", "mark"):
@@ -239,7 +239,7 @@ def _noun_in(tree: Tree, fillers: tuple[int, ...], words: tuple[str, ...]) -> tu
 
 
 def adapted(clause: Clause, match: Match) -> dict[str, tuple[int, ...]]:
-    """The slots of *clause* once the trigger's own words are out of them and its preposition's complement is the object."""
+    """The slots once the trigger's own words are out of them and its preposition's complement is the object."""
     slots = {name: tuple(k for k in heads if k not in match.taken) for name, heads in clause.slots.items()}
     if match.object_slot:
         bound = slots.pop(match.object_slot, ()) or clause.noun_slots.get(match.object_slot, ())

@@ -139,7 +139,11 @@ def test_long_cells_are_read(tmp_path: Path) -> None:
 # --- parses
 
 
-CONLLU = "# newdoc id = d\n# text = Ghana won\n1\tGhana\tGhana\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\twon\twin\tVERB\t_\t_\t0\troot\t_\t_\n\n"
+CONLLU = (
+    "# newdoc id = d\n# text = Ghana won\n"
+    "1\tGhana\tGhana\tPROPN\t_\t_\t2\tnsubj\t_\t_\n"
+    "2\twon\twin\tVERB\t_\t_\t0\troot\t_\t_\n\n"
+)
 
 
 def test_conllu(tmp_path: Path) -> None:

@@ -1,24 +1,31 @@
-"""Make a trained model small enough to ship: half-precision weights, nothing that only training needs.
+"""Make a trained model small enough to ship: half precision, and nothing that only training needs.
 
     python tools/shrink_model.py TRAINED cameo/models/en
 
 TRAINED has the files of a model folder as Stanza's trainers save them. Weights are kept in half precision (Stanza copies
-them into single-precision parameters when it loads them); optimizer states and score histories are dropped. The same
-input gives the same bytes. Notes (``*.md``) in the target stay.
+them into single-precision parameters when it loads them). Optimizer states, score histories, the paths of the machine
+that trained, the vocabularies of embeddings that the model does not have, and word pieces that no English text needs
+are dropped. The same input gives the same bytes. Notes (``*.md``) in the target stay.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 
 HEADS = ("tokenize", "pos", "lemma", "depparse", "mwt")
 ONLY_FOR_TRAINING = ("optimizer_state_dict", "scheduler_state_dict", "dev_score_history", "global_step", "last_best_step")
+PATHS = ("_dir", "_file", "_name", "_gold")
+RESERVED = 4
+"""Padding, unknown, empty and root stand at the head of every vocabulary of Stanza."""
+PIECES = "embeddings.word_embeddings.weight"
 
 
 def halved(value: Any) -> Any:
@@ -27,12 +34,9 @@ def halved(value: Any) -> Any:
     :raises ValueError: when a weight is too large for half precision.
     """
     if isinstance(value, torch.Tensor):
-        if value.dtype != torch.float32:
-            return value.clone()
-        half = value.half()
-        if not torch.isfinite(half).all():
+        if value.dtype == torch.float32 and not torch.isfinite(value.half()).all():
             raise ValueError("a weight does not fit into half precision")
-        return half
+        return value.half() if value.dtype == torch.float32 else value.clone()
     if isinstance(value, dict):
         return type(value)((key, halved(item)) for key, item in value.items())
     if isinstance(value, list | tuple):
@@ -40,20 +44,70 @@ def halved(value: Any) -> Any:
     return value
 
 
+def impersonal(config: dict[str, Any]) -> dict[str, Any]:
+    """Settings without the paths of the machine that trained."""
+    return {
+        key: None if isinstance(value, str) and (key.endswith(PATHS) or "/" in value) else value
+        for key, value in config.items()
+    }
+
+
+def emptied(vocabulary: dict[str, Any]) -> dict[str, Any]:
+    """A vocabulary with nothing but its reserved words."""
+    kept = vocabulary["_id2unit"][:RESERVED]
+    return {**vocabulary, "_id2unit": kept, "_unit2id": {unit: vocabulary["_unit2id"][unit] for unit in kept}}
+
+
 def shrink_head(source: Path, target: Path) -> None:
     """Write the checkpoint at *source* without what only training needs."""
     checkpoint = torch.load(source, map_location="cpu", weights_only=True)
-    torch.save(halved({key: value for key, value in checkpoint.items() if key not in ONLY_FOR_TRAINING}), target)
+    checkpoint = {key: value for key, value in checkpoint.items() if key not in ONLY_FOR_TRAINING}
+    config = checkpoint["config"] = impersonal(checkpoint["config"])
+    if config.get("word_emb_dim") == 0:
+        vocabularies = checkpoint["vocab"]
+        for name in {"word", "lemma"} & set(vocabularies):
+            vocabularies[name] = emptied(vocabularies[name])
+    torch.save(halved(checkpoint), target)
+
+
+def needed(piece: str) -> bool:
+    """Whether English text can have this word piece: other scripts, and the places that BERT left free, it has not."""
+    letters = [char for char in piece.removeprefix("##") if char.isalpha()]
+    free = piece.startswith("[unused")
+    return not free and all(unicodedata.name(char, "").startswith(("LATIN", "GREEK")) for char in letters)
+
+
+def shrink_tokenizer(tokenizer: dict[str, Any]) -> list[int]:
+    """Take out the word pieces that are not needed and number the others afresh, in place.
+
+    :returns: the old numbers of those that stay, in order.
+    """
+    vocabulary = tokenizer["model"]["vocab"]
+    special = {token["content"] for token in tokenizer["added_tokens"]}
+    kept = sorted((piece for piece in vocabulary if piece in special or needed(piece)), key=vocabulary.__getitem__)
+    old = [vocabulary[piece] for piece in kept]
+    new = tokenizer["model"]["vocab"] = {piece: number for number, piece in enumerate(kept)}
+    for token in tokenizer["added_tokens"]:
+        token["id"] = new[token["content"]]
+    for token in tokenizer["post_processor"]["special_tokens"].values():
+        token["ids"] = [new[piece] for piece in token["tokens"]]
+    return old
 
 
 def shrink_encoder(source: Path, target: Path) -> None:
-    """Write the encoder's weights without its pooler, which neither tagger nor parser reads."""
+    """Write the encoder without its pooler, which neither tagger nor parser reads."""
     target.mkdir(parents=True, exist_ok=True)
+    tokenizer = json.loads((source / "tokenizer.json").read_text(encoding="utf-8"))
+    config = json.loads((source / "config.json").read_text(encoding="utf-8"))
     weights = load_file(source / "model.safetensors")
+    rows = shrink_tokenizer(tokenizer)
+    weights[PIECES] = weights[PIECES][rows]
+    config["vocab_size"] = len(rows)
     kept = {name: halved(weight) for name, weight in weights.items() if not name.startswith("pooler.")}
-    save_file(kept, target / "model.safetensors", metadata={"format": "pt"})
-    for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
-        shutil.copyfile(source / name, target / name)
+    (target / "model.safetensors").write_bytes(save(kept, metadata={"format": "pt"}))
+    (target / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, indent=1), encoding="utf-8")
+    (target / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+    shutil.copyfile(source / "tokenizer_config.json", target / "tokenizer_config.json")
 
 
 def shrink(source: Path, target: Path) -> int:

@@ -9,11 +9,16 @@ from attrs import evolve, frozen
 from cameo.dictionary.model import ActorEntry, ActorRole
 
 MAX_SECTORS = 3
+MAX_RELIGIONS = 2
 GOVERNMENT = "GOV"
 MILITARY = "MIL"
 ELITE = "ELI"
 _AGAINST_STATE = frozenset({"REB", "INS", "SEP", "OPP", "UAF", "RAD"})
 _STATE = frozenset({GOVERNMENT, MILITARY})
+_RELIGIONS = frozenset(
+    """ATH BAH BUD CHR CON CPT CTH DOX DRZ HIN HSD ITR JAN JEW JHW LDS MOS MRN MUS PAG PRO SFI SHI SHN SIK SUN TAO UDX
+    ZRO""".split()
+)  # CAMEO's codes of religions (manual, chapter 3)
 
 
 @frozen
@@ -72,8 +77,8 @@ def entry_codes(entry: ActorEntry, date: datetime.date | None) -> tuple[Codes, s
     group = (role and role.group) or entry.group
     keeps = not (entry.code or organisation or is_person(entry)) and bool(sectors or group)
     name = entry.names[0] if entry.names else None
-    codes = Codes(country, organisation, sectors[:MAX_SECTORS], group, entry.ethnicity, entry.religions[:2], entry.id, name, keeps)
-    return codes, rule
+    sectors, religions = sectors[:MAX_SECTORS], entry.religions[:MAX_RELIGIONS]
+    return Codes(country, organisation, sectors, group, entry.ethnicity, religions, entry.id, name, keeps), rule
 
 
 def lent(codes: Codes) -> Codes:
@@ -88,7 +93,14 @@ def with_sectors(codes: Codes, sectors: tuple[str, ...]) -> Codes:
     if codes.keeps and codes.sectors:
         return codes
     own = codes.sectors if codes.organisation else ()
-    return evolve(codes, sectors=tuple(dict.fromkeys(own + sectors))[:MAX_SECTORS], name=None)
+    religions = tuple(code for code in sectors if code in _RELIGIONS)
+    sectors = tuple(code for code in sectors if code not in _RELIGIONS)
+    return evolve(
+        codes,
+        sectors=tuple(dict.fromkeys(own + sectors))[:MAX_SECTORS],
+        religions=tuple(dict.fromkeys(codes.religions + religions))[:MAX_RELIGIONS],
+        name=None,
+    )
 
 
 def merged(near: Codes, far: Codes) -> Codes:

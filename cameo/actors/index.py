@@ -105,7 +105,7 @@ class ActorIndex:
             self._add_role(agent.phrase, Sense(AGENT, _case(agent.phrase), None, agent.sectors))
         for name in WORD_SETS:
             for phrase in lexicon.sets.get(name, ()):
-                self._add_set_word(name, phrase)
+                self._add_role(phrase, Sense(name, _ANY_CASE))
         for entry in lexicon.actors.values():
             self._add_entry(entry)
 
@@ -129,17 +129,6 @@ class ActorIndex:
         if units[-1].isalpha() and not units[-1].endswith("s"):
             self._add((*units[:-1], units[-1] + "s"), sense)
 
-    def _add_set_word(self, name: str, phrase: str) -> None:
-        """A word of a set; a title that is no role word itself (*Deputy Prime Minister*) has the role of its end."""
-        self._add_role(phrase, Sense(name, _ANY_CASE))
-        units = split_phrase(phrase)
-        if name == "title" and units and not any(sense.kind == AGENT for sense in self._senses(units)):
-            for start in range(1, len(units)):
-                role = next((sense for sense in self._senses(units[start:]) if sense.kind == AGENT), None)
-                if role is not None:
-                    self._add_role(phrase, Sense(AGENT, _ANY_CASE, None, role.sectors))
-                    return
-
     def _add_entry(self, entry: ActorEntry) -> None:
         kinds: tuple[tuple[str, tuple[str, ...]], ...] = (
             (PERSON if is_person(entry) else NAME, entry.names),
@@ -161,13 +150,6 @@ class ActorIndex:
                 if case == _UPPER and len(phrase) <= 4 and phrase.isalpha():
                     self._add((".".join(phrase.lower()) + ".",), sense)
                     self._add((".".join(phrase.lower()),), sense)
-
-    def _senses(self, units: tuple[str, ...]) -> list[Sense]:
-        node = self._root
-        for unit in units:
-            node = node.get(unit, {})
-        found: list[Sense] = node.get(_END, [])
-        return found
 
     # --- matching
 
@@ -207,7 +189,8 @@ class ActorIndex:
         found: list[Sense] = []
         while ends:
             end, senses = ends.pop()
-            found.extend(sense for sense in senses if sense not in found and _fits(sense, tree, units, start, end, caseless))
+            fitting = (sense for sense in senses if _fits(sense, tree, units, start, end, caseless))
+            found.extend(sense for sense in fitting if sense not in found)
             if found and not (ends and ends[-1][0] == end):
                 return _hit(units, start, end, tuple(found)), end
         return None, start

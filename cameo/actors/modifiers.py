@@ -63,10 +63,8 @@ def premodifiers(scene: Scene, before: tuple[Piece, ...]) -> tuple[Donor, ...]:
             extra = merged(extra, donor.codes)
         elif donor is not None:
             donors.append(donor)
-        elif donors and not _is_link(scene, piece):
-            break
-        if donors and not _partner_before(scene, before[:place]):
-            break
+            if not _partner_before(scene, before[:place]):
+                break
         place -= 1
     return tuple(_with_extra(donor, extra) for donor in reversed(donors)) or _ethnic_only(extra, before)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from attrs import evolve
 
 from cameo.actors.codes import Codes, entry_codes, former, role_at, with_sectors
@@ -22,11 +24,12 @@ def find_person(scene: Scene, hit: Hit, before: tuple[Piece, ...], around: Codes
     ended = any(isinstance(piece, Hit) and piece.has("former") for piece in before)
     full = [sense.entry for sense in hit.senses if sense.kind == PERSON and sense.entry]
     if full:
-        return _as_person(scene, _most_current(scene, full), ("person",), title, ended, around)
+        return _as_person(scene, most_current(full, scene.date), ("person",), title, ended, around)
     given = scene.names_before(before)
     entries = [sense.entry for sense in hit.senses if sense.kind == SURNAME and sense.entry]
     entries = [entry for entry in entries if not given or _first_name(entry) == given[0]]
-    chosen = _by_story(scene, entries) or _by_given_name(entries, given) or _by_title(scene, entries, title, ended, around)
+    chosen = _by_story(scene, entries) or _by_given_name(entries, given)
+    chosen = chosen or _by_title(scene, entries, title, ended, around)
     if chosen is None:
         return None
     entry, rule = chosen
@@ -49,9 +52,9 @@ def _first_name(entry: ActorEntry) -> str:
     return units[0] if units else ""
 
 
-def _most_current(scene: Scene, entries: list[ActorEntry]) -> ActorEntry:
-    """Of namesakes, the one in office."""
-    return next((entry for entry in entries if role_at(entry, scene.date)[1] == "dated-role"), entries[0])
+def most_current(entries: list[ActorEntry], date: datetime.date | None) -> ActorEntry:
+    """Of namesakes, the one in office on *date*."""
+    return next((entry for entry in entries if role_at(entry, date)[1] == "dated-role"), entries[0])
 
 
 def _by_story(scene: Scene, entries: list[ActorEntry]) -> tuple[ActorEntry, str] | None:

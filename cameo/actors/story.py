@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
-from cameo.actors.codes import Codes
-from cameo.actors.index import AGENT, PERSON, SURNAME, ActorIndex, Hit
-from cameo.actors.reader import Reading, SentenceActors
+from cameo.actors.index import AGENT, PERSON, ActorIndex, Hit
+from cameo.actors.persons import most_current
+from cameo.actors.reader import SentenceActors
+from cameo.actors.scene import Memory, Scene, StoryPerson
+from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.document import Document
+
+TITLE_SENTENCE = -1
+"""Index of the sentence that is the document's title; its spans point into the title."""
 
 
 class StoryActors:
     """The actors of one document; call :meth:`sentence` in text order.
 
     :param index: the names of all dictionaries.
-    :param document: its date decides the roles; a role word without one is undated.
+    :param document: its date decides the roles.
     """
 
     def __init__(self, index: ActorIndex, document: Document) -> None:
@@ -26,3 +30,74 @@ class StoryActors:
         self._document = document
         self._lower = document.text.islower()
         self._memory = Memory()
+
+    def sentence(self, tree: Tree) -> SentenceActors:
+        """The actors of the next sentence; what it names in full is known from then on."""
+        hits = self._index.find(tree, self._lower)
+        cover: dict[int, Hit] = {}
+        for hit in hits:
+            for position in range(hit.start, hit.end):
+                cover.setdefault(position, hit)
+        title = tree.sentence.index == TITLE_SENTENCE
+        text = (self._document.title or "") if title else self._document.text
+        memory = _with_full_names(self._memory, hits, self._document)
+        actors = SentenceActors(Scene(self._index, tree, text, self._document.date, hits, cover, memory))
+        learned = _with_introductions(memory, actors)
+        if learned is not memory:
+            actors = SentenceActors(evolve(actors.scene, memory=learned))
+        self._memory = learned
+        return actors
+
+
+def _with_full_names(memory: Memory, hits: tuple[Hit, ...], document: Document) -> Memory:
+    """*Barack Obama* lets *Obama* follow."""
+    named = []
+    for hit in hits:
+        entries = [sense.entry for sense in hit.senses if sense.kind == PERSON and sense.entry]
+        if entries:
+            named.append(most_current(entries, document.date).id)
+    if not named:
+        return memory
+    return evolve(memory, known=(*(name for name in memory.known if name not in named), *dict.fromkeys(named)))
+
+
+def _with_introductions(memory: Memory, actors: SentenceActors) -> Memory:
+    """*President Bush* lets *Bush* follow; so does *Colonel-General Zakir Hasanov*, whom no dictionary knows."""
+    for head in dict.fromkeys(_introductions(actors)):
+        found = actors.found(head)
+        if len(found) != 1:
+            continue
+        codes, rules = found[0].codes, found[0].rules
+        if "title+surname" in rules and codes.entry and codes.entry not in memory.known:
+            memory = evolve(memory, known=(*memory.known, codes.entry))
+        elif codes.known and "named-before" not in rules and rules[0] in ("title+name", "apposition"):
+            words = actors.name_words(actors.phrase(head))
+            if words:
+                person = StoryPerson(words[:-1], evolve(codes, name=None))
+                people = {**memory.people, words[-1]: (*memory.people.get(words[-1], ()), person)}
+                memory = evolve(memory, people=people)
+    return memory
+
+
+def _introductions(actors: SentenceActors) -> Iterator[int]:
+    """Heads of phrases that put a title before a name, or an apposition behind one."""
+    scene = actors.scene
+    tree, cover = scene.tree, scene.cover
+    for hit in scene.hits:
+        if hit.end < len(tree) and hit.has(AGENT) and tree.tokens[hit.end].upos == "PROPN":
+            yield _head_of_title(tree, hit)
+    for position, token in enumerate(tree.tokens):
+        if token.upos != "PROPN" or position in cover or not tree.children[position]:
+            continue
+        if tree.children[position][-1] > position and noun_phrase(tree, position).appositions:
+            yield position
+
+
+def _head_of_title(tree: Tree, hit: Hit) -> int:
+    """The head of the phrase that *hit* and the name behind it belong to."""
+    here = hit.end
+    for governor in tree.above(here):
+        if not (hit.start <= governor < hit.end or tree.tokens[governor].upos == "PROPN"):
+            break
+        here = governor
+    return here

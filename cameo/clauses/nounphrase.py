@@ -40,17 +40,17 @@ class NounPhrase:
     :param head: its head word.
     :param positions: its words without relative clauses, appositions, parentheses, other conjuncts and case markers; a
         leading determiner is one of them. Contiguous.
-    :param core: those of ``positions`` that end with the head's name or a name put right behind it (*the Iranian Foreign
-        Minister Javad Zarif* of *the Iranian Foreign Minister Javad Zarif of the reformist camp*). Contiguous.
+    :param core: those of ``positions`` that end with the head's name or a name put right behind it (*the Iranian
+        Foreign Minister Javad Zarif*, but not *of the reformist camp* behind it). Contiguous.
     :param name: the head and the words that form one flat name with it (*Ilham Aliyev*).
-    :param adjectives: adjectives and participles before the head, each with its conjuncts (*French and German ministers*).
+    :param adjectives: adjectives and participles before the head, each with its conjuncts (*French and German*).
     :param compounds: nouns before the head (*Philippine Army soldiers*).
     :param possessors: *Iran* in *Iran's army*, *its* in *its army*.
     :param complements: prepositional phrases after the head, with their prepositions.
     :param appositions: heads of appositions that a comma or parenthesis parts from it (*Aliyev, the president*).
     :param close: heads of names put right behind it (*Foreign Minister Javad Zarif*, *the group Hamas*).
     :param adjectival: prepositional phrases of an adjective behind the head (*troops loyal to Haftar*).
-    :param conjoined: head of the first conjunct, when the phrase is a later one (*Iraqi soldiers and policemen*), else −1.
+    :param conjoined: head of the first conjunct when the phrase is a later one (*Iraqi soldiers and policemen*), or −1.
     :param determined: an article or demonstrative opens the phrase.
     """
 
@@ -147,7 +147,10 @@ def is_own_possessor(tree: Tree, position: int) -> bool:
 def describes(tree: Tree, title: int, name: int) -> bool:
     """Whether the word *title* is parsed as a description of the person *name*: *Brigadier General Ahadi*."""
     if tree.heads[title] == name:
-        return tree.deprels[title] in ("flat", "appos") or (tree.deprels[title], tree.subtypes[title]) == ("nmod", "desc")
+        return tree.deprels[title] in ("flat", "appos") or (tree.deprels[title], tree.subtypes[title]) == (
+            "nmod",
+            "desc",
+        )
     return tree.heads[name] == title and tree.deprels[name] in ("flat", "appos")
 
 

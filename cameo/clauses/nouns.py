@@ -1,6 +1,6 @@
 """Event nouns: *the Israeli attack on Gaza*, *talks between X and Y*, *Iran held talks with Syria*.
 
-Whose act an adjective or a bare name before the noun tells is for those to say who know names; the reader only lists them.
+Whose act an adjective or a bare name before the noun tells is for those to say who know names; the reader lists them.
 """
 
 from __future__ import annotations
@@ -122,9 +122,7 @@ class NounReader:
         last = self.tree.conjuncts(noun)[-1]
         return noun_phrase(self.tree, last).complements if last != noun else ()
 
-    def _complement(
-        self, complement: Modifier, slots: dict[str, tuple[int, ...]], decisions: list[Decision]
-    ) -> None:
+    def _complement(self, complement: Modifier, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
         """*between* and *by* give the doer, *among* the doers; other prepositions their own slot."""
         name, head = complement.preposition, complement.head
         if name in ("between", "among", "by"):
@@ -152,7 +150,7 @@ class NounReader:
     # --- status
 
     def status(self, noun: int, support: Support | None) -> str:
-        """Asserted under a light or occurrence verb, *there is*, or as the head of a verbless headline; else presupposed."""
+        """Asserted under a light or occurrence verb, *there is*, or as head of a verbless headline; else presupposed."""
         if support is not None and support.kind != "relative":
             return ASSERTED
         return ASSERTED if self._heads_headline(noun) else PRESUPPOSED

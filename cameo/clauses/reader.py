@@ -10,6 +10,8 @@ from cameo.clauses.nouns import NounReader, Support
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import VerbReader
 
+_HYPHENS = frozenset({"-", "–", "‐"})
+
 
 class ClauseReader:
     """Reads any word of a sentence as a predicate; answers are remembered.
@@ -107,10 +109,13 @@ class ClauseReader:
         modifiers: list[int] = []
         leaders: list[int] = []
         for k in sorted({*phrase.adjectives, *phrase.compounds}):
-            below = tree.having(k, "compound", "obl", "nsubj", "amod", "advmod", "obj", "nmod")
-            if tree.lemmas[k] in grammar.leading:
-                leaders.extend(below)
-            elif tree.lemmas[k] not in grammar.backing:
+            hyphened = k - 2 if k > 1 and tree.words[k - 1] in _HYPHENS else None
+            if tree.lemmas[k] in grammar.leading or tree.lemmas[k] in grammar.backing:
+                if hyphened is not None and hyphened in modifiers:
+                    modifiers.remove(hyphened)
+                if hyphened is not None and tree.lemmas[k] in grammar.leading:
+                    leaders.append(hyphened)
+            else:
                 modifiers.append(k)
         return tuple(modifiers), tuple(leaders)
 

@@ -1,7 +1,7 @@
 """Verbs and copular adjectives: who is their subject and object, in whatever construction.
 
-Each rule is a small function whose docstring is an example; :class:`VerbReader` asks them in order and keeps the name of
-the one that answered.
+Each rule is a small function whose docstring is an example; :class:`VerbReader` asks them in order and keeps the name
+of the one that answered.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from cameo.clauses.tree import Tree
 
 _SUBJECTS = ("nsubj", "csubj")
 _PREDICATE_LINKS = ("xcomp", "ccomp", "advcl", "acl", "amod", "conj", "csubj")
+_QUOTE_ENDS = frozenset({",", '"', "”", "''", "’", "'"})
 _MAX_DEPTH = 12
 
 
@@ -82,6 +83,9 @@ class VerbReader:
         own = tree.first(verb, "nsubj")
         if own is not None:
             return self._own_subject(verb, own)
+        inverted = self._inverted(verb)
+        if inverted is not None:
+            return Found(tree.conjuncts(inverted), "inverted-subject")
         if tree.first(verb, "csubj") is not None:
             return NOTHING
         head = tree.heads[verb]
@@ -107,6 +111,15 @@ class VerbReader:
         if antecedent is not None:
             return Found(self.tree.conjuncts(antecedent), "relative-subject")
         return Found(self.tree.conjuncts(subject), "own-subject")
+
+    def _inverted(self, verb: int) -> int | None:
+        """*"We will leave," said the minister*: behind a speech verb, with the words it reports before it."""
+        tree = self.tree
+        if tree.lemmas[verb] not in self.grammar.report or self.is_passive(verb):
+            return None
+        before = any(child < verb and tree.words[child] in _QUOTE_ENDS for child in range(max(verb - 2, 0), verb))
+        after = [child for child in tree.having(verb, "obj", "iobj") if child > verb]
+        return after[0] if before and after else None
 
     def _shared(self, found: Found, rule: str) -> Found:
         return Found(found.heads, rule) if found.heads else NOTHING
@@ -142,7 +155,7 @@ class VerbReader:
         return self._shared(self.surface(head, depth + 1), "subject-control")
 
     def _prepositional_controller(self, head: int, verb: int) -> tuple[int, ...]:
-        """*called on Iran to leave*, *appealed to Iran to leave*: the last phrase with on or to before the complement."""
+        """*called on Iran to leave*, *appealed to Iran to leave*: the last such phrase before the complement."""
         tree = self.tree
         for child in reversed(tree.having(head, "obl")):
             if head < child < verb and preposition_of(tree, child) in ("on", "upon", "to", "with", "for"):
@@ -194,7 +207,17 @@ class VerbReader:
         if not self.is_passive(verb):
             return self.surface(verb, depth)
         agents = [member for child in self.agents(verb) for member in self._replaced(verb, child)]
-        return Found(tuple(agents), "passive-agent") if agents else Found((), "passive-without-agent")
+        if agents:
+            return Found(tuple(agents), "passive-agent")
+        return self._conjoined_agent(verb)
+
+    def _conjoined_agent(self, verb: int) -> Found:
+        """*was arrested and charged by police*: the last *by* phrase serves all the participles."""
+        for other in self.tree.having(verb, "conj"):
+            agents = self.agents(other) if self.is_passive(other) and not self.tree.having(other, "nsubj") else ()
+            if agents:
+                return Found(self.tree.conjuncts(agents[0]), "conjoined-agent")
+        return Found((), "passive-without-agent")
 
     def agents(self, verb: int) -> tuple[int, ...]:
         """*by France* of a passive, also for parsers without ``obl:agent`` and with the phrase on the wrong word."""
@@ -240,6 +263,11 @@ class VerbReader:
             between = range(verb + 1, other)
             if tree.tokens[other].upos == "VERB" and all(tree.deprels[k] in ("cc", "advmod", "punct") for k in between):
                 return self._shared(self._own_objects(other), "conjoined-object")
+        if tree.deprels[verb] == "conj" and not tree.having(verb, "obl", "xcomp", "ccomp"):
+            first = tree.heads[verb]
+            own = self._own_objects(first)
+            if own.heads and own.heads[0] > verb:
+                return Found(own.heads, "conjoined-object")
         return NOTHING
 
     def _replaced(self, verb: int, filler: int) -> tuple[int, ...]:

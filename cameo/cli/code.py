@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 
 import click
+from attrs import evolve
 
 from cameo.cli.console import Console, wants_colour, watched
 from cameo.cli.options import date_option, engine, engine_options, reading, reading_options
@@ -75,36 +76,46 @@ def _write(stories: Iterable[CodedDocument], kind: str, stream: BinaryIO, consol
 @click.command()
 @click.argument("text", required=False)
 @date_option
-@click.option("--conllu", type=click.Path(path_type=Path), help="Explain the parses in a CoNLL-U file instead of TEXT.")
+@click.option("--parsed", type=click.Path(path_type=Path), help="Explain the parses in a CoNLL-U file instead of TEXT.")
+@click.option("--conllu", is_flag=True, help="Write the parses as CoNLL-U, with the reasons as comments.")
 @engine_options
-def explain(text: str | None, date: datetime.date | None, conllu: Path | None, **values: Any) -> int:
+def explain(text: str | None, date: datetime.date | None, parsed: Path | None, conllu: bool, **values: Any) -> int:
     """Show why TEXT gives the events it gives, and why not others.
 
     For each clause: the rules that read it, every frame that was tried with its first failing slot, the winner with
     its file and line, and the events of every modality. With - as TEXT, or none, standard input is read.
     """
-    if text is not None and conllu is not None:
-        raise click.UsageError("TEXT and --conllu exclude each other; give one of them")
+    if text is not None and parsed is not None:
+        raise click.UsageError("TEXT and --parsed exclude each other; give one of them")
+    if parsed is not None and not parsed.is_file():
+        raise click.UsageError(f"{parsed}: no such file; check the path")
+    words = sentence(text) if parsed is None else ""
+    from cameo.conllu import read_conllu
     from cameo.explain import explain as explanation
 
     coder = engine(values).coder()
-    if conllu is None:
-        click.echo(str(explanation(coder, sentence(text), date=date)))
-        return 0
-    from cameo.conllu import read_conllu
+    console = Console()
+    stories = [words] if parsed is None else (dated(one, date) for one in read_conllu(parsed))
+    for each in stories:
+        found = explanation(coder, each, date=date)
+        for problem in found.problems:
+            console.problem(problem)
+        click.echo(found.conllu() if conllu else str(found))
+    return console.close()
 
-    if not conllu.is_file():
-        raise click.UsageError(f"{conllu}: no such file; check the path")
-    for parsed in read_conllu(conllu):
-        click.echo(str(explanation(coder, parsed, date=date)))
-    return 0
+
+def dated(parsed: ParsedDocument, date: datetime.date | None) -> ParsedDocument:
+    """A parsed document with this date, if it has none."""
+    if parsed.document.date is not None:
+        return parsed
+    return evolve(parsed, document=evolve(parsed.document, date=date))
 
 
 def sentence(text: str | None) -> str:
     """The text to explain: the argument, else standard input."""
     if text is None and sys.stdin.isatty():
         raise click.UsageError("nothing to explain; give a sentence in quotes")
-    text = click.get_text_stream("stdin", encoding="utf-8", errors="replace").read() if text in (None, STDIN) else text
+    text = sys.stdin.buffer.read().decode("utf-8", "replace") if text in (None, STDIN) else text
     if not text or not text.strip():
         raise click.UsageError("the text is empty; give a sentence in quotes")
     return text
@@ -140,7 +151,7 @@ def coded(coder: Coder, items: Iterable[Item], console: Console) -> Iterator[Cod
 def destination(output: Path | None) -> Iterator[BinaryIO]:
     """The file, whole or not at all; or standard output."""
     if output is None:
-        yield click.get_binary_stream("stdout")
+        yield sys.stdout.buffer
     else:
         with whole_stream(output) as stream:
             yield stream

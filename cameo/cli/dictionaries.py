@@ -1,6 +1,196 @@
+"""``cameo dictionaries``: check what was written, freeze its examples, read entries out, count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
+
+from cameo.cli.console import PROBLEMS, many, say, watched
+from cameo.cli.options import dictionaries_option
+from cameo.errors import DictionaryError
+
+if TYPE_CHECKING:
+    from cameo.coder import Coder
+    from cameo.dictionary import ActorEntry, LayerLike, Lexicon, Operator, VerbEntry
+    from cameo.errors import Fault
+
+language_option = click.option("--language", default="en", show_default=True, help="Language of the dictionaries.")
+parser_option = click.option(
+    "--parser", metavar="NAME|PATH", help="Stanza model to parse examples with. [the bundled model]"
+)
 
 
 @click.group()
 def dictionaries() -> None:
-    pass
+    """Check, freeze, show and count dictionaries."""
+
+
+@dictionaries.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--live", is_flag=True, help="Parse the examples afresh too, and say how many still code right.")
+@parser_option
+@language_option
+def check(paths: tuple[Path, ...], live: bool, parser: str | None, language: str) -> int:
+    """Find every fault of the bundled dictionaries, with PATHs laid over them.
+
+    Each is one line, `path:line:col: CODE message`. Every example is coded from its frozen parse and has to give
+    the rows that it states. Codes with E must be mended and make the command end with 1; those with W look wrong.
+    """
+    from cameo import dictionary
+
+    layers = _layers(paths)
+    coder = _coder(layers, parser, language)
+    coding = dictionary.example_coder(coder) if coder else None
+    faults = dictionary.check(layers, language, code_example=coding)
+    errors = [fault for fault in faults if dictionary.has_errors([fault])]
+    warnings = [fault for fault in faults if fault not in errors and _concerns(fault, paths)]
+    for fault in sorted([*errors, *warnings], key=lambda one: (one.path, one.line, one.column)):
+        click.echo(str(fault))
+    click.echo(f"{many(len(errors), 'error')}, {many(len(warnings), 'warning')}")
+    if live and coder:
+        _live(coder)
+    return PROBLEMS if errors else 0
+
+
+@dictionaries.command()
+@click.argument("entries", nargs=-1, metavar="[ENTRY]...")
+@dictionaries_option
+@click.option("--refresh", is_flag=True, help="Parse again what is there; corrected trees stay.")
+@parser_option
+@language_option
+def freeze(
+    entries: tuple[str, ...], dictionaries: tuple[Path, ...], refresh: bool, parser: str | None, language: str
+) -> int:
+    """Parse new and changed examples, and keep the parses beside their dictionary.
+
+    Without --dictionaries the bundled ones are meant. A tree that you correct by hand is kept if a comment line
+    `# corrected` stands over it.
+    """
+    from cameo import dictionary
+    from cameo.parser import load_parser
+
+    _known(entries, dictionary.load(_layers(dictionaries), language) if entries else None)
+    loaded = load_parser(parser)
+    status = 0
+    for layer in dictionaries or (dictionary.BUNDLED,):
+        report = dictionary.freeze(
+            layer, lambda text: (loaded.model_id, loaded.sentences(text)), entries or None, refresh=refresh
+        )
+        for text in report.lost:
+            say(f"no example has the text of this corrected tree any more, it was dropped: {text}")
+            status = PROBLEMS
+        counts = f"{report.parsed} parsed, {report.kept} kept, {report.dropped} dropped, {report.missing} still without"
+        click.echo(f"{counts}; {many(len(report.files), 'file')} written")
+    return status
+
+
+@dictionaries.command()
+@click.argument("entries", nargs=-1, required=True, metavar="ENTRY...")
+@dictionaries_option
+@language_option
+def show(entries: tuple[str, ...], dictionaries: tuple[Path, ...], language: str) -> int:
+    """Read entries out in plain words. ENTRY is an id, or a word or name that an entry has."""
+    from cameo import dictionary
+
+    lexicon = dictionary.load(_layers(dictionaries), language)
+    for number, name in enumerate(entries):
+        found = list(_entries(name, lexicon))
+        if not found:
+            raise click.UsageError(_unknown(name, lexicon))
+        for position, entry in enumerate(found):
+            if number or position:
+                click.echo()
+            click.echo(dictionary.describe(entry, lexicon.ontology))
+    return 0
+
+
+@dictionaries.command()
+@dictionaries_option
+@language_option
+def stats(dictionaries: tuple[Path, ...], language: str) -> int:
+    """Count what the dictionaries hold."""
+    from cameo import dictionary
+
+    for name, number in dictionary.stats(dictionary.load(_layers(dictionaries), language)).items():
+        click.echo(f"{number:>8}  {name}")
+    return 0
+
+
+def _layers(paths: Iterable[Path]) -> list[LayerLike]:
+    from cameo.dictionary import BUNDLED
+
+    return [BUNDLED, *paths]
+
+
+def _coder(layers: Sequence[LayerLike], parser: str | None, language: str) -> Coder | None:
+    """A coder for the examples; none where the dictionaries cannot be loaded, which the check explains."""
+    from cameo.coder import Coder
+
+    try:
+        return Coder(layers, parser=parser, language=language)
+    except DictionaryError:
+        return None
+
+
+def _concerns(fault: Fault, paths: Sequence[Path]) -> bool:
+    """Whether a warning is about what the user wrote: that of others they cannot mend."""
+    names = {path.resolve().name for path in paths}
+    return not names or fault.path.partition("/")[0] in names
+
+
+def _live(coder: Coder) -> None:
+    """Code every example from its text, and print those that come out otherwise than they say.
+
+    These are the parser's errors as well as the dictionary's, so they do not make the check fail.
+    """
+    from cameo.dictionary import event_row
+    from cameo.dictionary.lint import all_examples, difference
+    from cameo.document import Document
+
+    examples = list(all_examples(coder.lexicon))
+    documents = (Document(str(number), one.text, date=one.date) for number, one in enumerate(examples))
+    right = 0
+    for coded in watched(coder.code_documents(documents), len(examples), "examples"):
+        example = examples[int(coded.document.id)]
+        rows = [event_row(event) for event in coded.events]
+        if Counter(rows) == Counter(example.events):
+            right += 1
+        else:
+            place = example.place
+            click.echo(f"{place.file}:{place.line}:{place.column}: live {difference(example, rows)}")
+    share = 100 * right / len(examples) if examples else 100.0
+    click.echo(f"{right} of {many(len(examples), 'example')} ({share:.1f} %) code right on fresh parses")
+
+
+def _entries(name: str, lexicon: Lexicon) -> Iterator[VerbEntry | Operator | ActorEntry]:
+    """Entries with this id; else those with this word or name."""
+    tables = (lexicon.verbs, lexicon.operators, lexicon.actors)
+    found = [table[name] for table in tables if name in table]
+    if found:
+        yield from found
+        return
+    for verb in lexicon.verbs.values():
+        if name in (*verb.verbs, *verb.nouns, *verb.adjectives):
+            yield verb
+    for operator in lexicon.operators.values():
+        if name in (*operator.verbs, *operator.nouns, *operator.adjectives, *operator.aux):
+            yield operator
+    for actor in lexicon.actors.values():
+        if name in (*actor.names, *actor.adjectives, *actor.people, *actor.seats, *actor.places, actor.surname):
+            yield actor
+
+
+def _known(entries: Iterable[str], lexicon: Lexicon | None) -> None:
+    for name in entries:
+        if lexicon and name not in lexicon.verbs and name not in lexicon.operators:
+            raise click.UsageError(_unknown(name, lexicon))
+
+
+def _unknown(name: str, lexicon: Lexicon) -> str:
+    close = get_close_matches(name, [*lexicon.verbs, *lexicon.operators, *lexicon.actors], n=1)
+    return f"no entry has the id or the word {name!r}" + (f"; did you mean {close[0]!r}?" if close else "")

@@ -1,7 +1,14 @@
-"""The dictionaries: YAML that a political scientist edits, read into plain data that the engine compiles."""
+"""The dictionaries: YAML that a political scientist edits, read into plain data that the engine compiles.
+
+Loading is imported at once; lint and the rest on first use, as coding needs none of them.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from cameo.dictionary.freeze import FreezeReport, freeze, frozen_parses, text_hash
 from cameo.dictionary.layers import BUNDLED, Layer, LayerLike, bundled_folder
 from cameo.dictionary.loading import load
 from cameo.dictionary.model import (
@@ -17,6 +24,20 @@ from cameo.dictionary.model import (
     VerbEntry,
 )
 from cameo.dictionary.rules import RULES
+from cameo.dictionary.stats import stats
+
+if TYPE_CHECKING:
+    from cameo.dictionary.examples import event_row, example_coder
+    from cameo.dictionary.lint import check, has_errors
+    from cameo.dictionary.show import describe
+
+_LATER = {
+    "check": "lint",
+    "describe": "show",
+    "event_row": "examples",
+    "example_coder": "examples",
+    "has_errors": "lint",
+}
 
 __all__ = [
     "BUNDLED",
@@ -26,6 +47,7 @@ __all__ = [
     "Agent",
     "Example",
     "Frame",
+    "FreezeReport",
     "Layer",
     "LayerLike",
     "Lexicon",
@@ -34,5 +56,24 @@ __all__ = [
     "SlotPattern",
     "VerbEntry",
     "bundled_folder",
+    "check",
+    "describe",
+    "event_row",
+    "example_coder",
+    "freeze",
+    "frozen_parses",
+    "has_errors",
     "load",
+    "stats",
+    "text_hash",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name from the module it lives in (PEP 562)."""
+    home = _LATER.get(name)
+    if home is None:
+        raise AttributeError(f"module 'cameo.dictionary' has no attribute {name!r}")
+    value = getattr(import_module(f"cameo.dictionary.{home}"), name)
+    globals()[name] = value
+    return value

@@ -65,8 +65,8 @@ def _read_frame(node: Table, entry: VerbEntry, reader: Reader) -> Frame:
     """One frame.
 
     Without a code it has the entry's code, and with it the entry's ``reverse`` and ``negated``. With a code of its
-    own it keeps only ``reverse: same`` of the entry: what two sides do to each other they do in the refinement too (*meet*,
-    *meet for talks*), but a code for the mirrored row belongs to the entry's own code (042 and 043).
+    own it keeps only ``reverse: same`` of the entry: what two sides do to each other they do in the refinement too
+    (*meet*, *meet for talks*), but a code for the mirrored row belongs to the entry's own code (042 and 043).
     """
     own_code = "code" in node
     code = reader.code(node, "code") if own_code else entry.code

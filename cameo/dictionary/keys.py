@@ -34,8 +34,29 @@ LIST_KINDS = frozenset({"agents", "sets", "grammar"})
 CLAUSE_SLOTS = ("subject", "object", "recipient", "as", "clause")
 """Slots besides the prepositions."""
 
-ENGINE_SETS = frozenset({"organ", "instrument", "title", "former", "occurrence", "light", "report", "media-organ"})
-"""Sets that the engine asks for by name; entries need not use them."""
+ENGINE_SETS = frozenset(
+    (
+        "organ",
+        "instrument",
+        "title",
+        "former",
+        "member",
+        "quantity",
+        "counterpart",
+        "leading",
+        "backing",
+        "loyal",
+        "leaning",
+        "locative",
+        "lending",
+        "speaking-for",
+        "occurrence",
+        "light",
+        "report",
+        "media-organ",
+    )
+)
+"""Sets that the engine asks for by name, where they are not lists of the grammar; entries need not use them."""
 
 
 class Shape(Enum):

@@ -112,11 +112,8 @@ class Reader:
         if value not in special and value not in self.ontology:
             place = table.values[key].place
             likely = " or ".join(self.ontology.suggest(value)) if re.fullmatch(r"\d{1,5}", value) else ""
-            hint = (
-                f"; did you mean {likely}?"
-                if likely
-                else f"; expected a CAMEO code in quotes or {' or '.join(special)}"
-            )
+            expected = f"expected a CAMEO code in quotes or {' or '.join(special)}"
+            hint = f"; did you mean {likely}?" if likely else f"; {expected}"
             self.add(place, "E302", f"{key}: unknown event code {value!r}{hint}")
             return None
         return value

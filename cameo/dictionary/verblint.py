@@ -10,7 +10,7 @@ from cameo.dictionary.freeze import text_hash
 from cameo.dictionary.layers import Entry, Merged
 from cameo.dictionary.model import Example, Frame, Lexicon, Operator, Place, SlotPattern, VerbEntry
 from cameo.dictionary.nodes import Text, as_listing, fault
-from cameo.document import Sentence
+from cameo.document import Sentence, Token
 from cameo.errors import Fault
 
 _TRIGGERS = ("verbs", "nouns", "adjectives")
@@ -196,12 +196,12 @@ def _has_code(frame: Frame, example: Example) -> bool:
 def _readings(example: Example, parses: Parses) -> tuple[str, ...]:
     """The example as it stands and as lemmas, lower case, words between blanks."""
     tokens = [token for sentence in parses.get(text_hash(example.text), ()) for token in sentence.tokens]
-    words = re.findall(r"[\w'’-]+", example.text.lower())
+    words = re.findall(r"[\w'\u2019-]+", example.text.lower())
     return _padded(words), _padded(token.text.lower() for token in tokens), _padded(_lemma(one) for one in tokens)
 
 
-def _lemma(token: object) -> str:
-    return str(getattr(token, "lemma", "")).lower()
+def _lemma(token: Token) -> str:
+    return token.lemma.lower()
 
 
 def _padded(words: Iterable[str]) -> str:

@@ -15,7 +15,19 @@ from cameo.export.schema import COLUMNS, Column
 if TYPE_CHECKING:
     from cameo.coder import CodedDocument
 
-__all__ = ["COLUMNS", "FORMATS", "Column", "OutputError", "Writer", "format_of", "whole_file", "write", "writer"]
+__all__ = [
+    "COLUMNS",
+    "FORMATS",
+    "Column",
+    "OutputError",
+    "UnknownFormatError",
+    "Writer",
+    "format_of",
+    "whole_file",
+    "whole_stream",
+    "write",
+    "writer",
+]
 
 FORMATS = ("table", "csv", "jsonl", "parquet")
 """What events can be written as."""

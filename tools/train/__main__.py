@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 import click
+import torch
 
 from .data import load
 from .steps import STEPS, Run
@@ -29,6 +30,7 @@ def main(treebanks: Path, encoder: Path, out: Path, only: str, seed: int, device
         raise click.BadParameter(
             f"no such step: {', '.join(unknown)} (there are {', '.join(STEPS)})", param_hint="--only"
         )
+    torch.set_flush_denormal(True)
     run = Run(load(treebanks), encoder, out, seed, device, scale)
     for name in chosen:
         STEPS[name](run)

@@ -123,9 +123,11 @@ def provided(folder: Path, *, frozen: bool) -> Iterator[None]:
     wrapped = Remembering(model) if frozen else Fast(model)
     tokenizer = AutoTokenizer.from_pretrained(folder)
     before = bert_embedding.load_bert
-    bert_embedding.load_bert = lambda name, *args, **kwargs: (
-        (wrapped, tokenizer) if name == KEY else before(name, *args, **kwargs)
-    )
+
+    def load_bert(name: str | None, *args: Any, **kwargs: Any) -> Any:
+        return (wrapped, tokenizer) if name == KEY else before(name, *args, **kwargs)
+
+    bert_embedding.load_bert = load_bert
     try:
         yield
     finally:
@@ -135,8 +137,8 @@ def provided(folder: Path, *, frozen: bool) -> Iterator[None]:
 def pruned(source: Path, target: Path) -> tuple[int, int]:
     """Write an encoder without the word pieces that English news does not need, in half precision.
 
-    Dropped are ``[unused…]`` and pieces with letters outside the Latin script. Text in Latin script gives the same
-    pieces and the same states as before; a word in another script becomes ``[UNK]``.
+    Dropped are ``[unused…]`` and pieces with letters that are neither Latin nor Greek. Text in Latin script gives the
+    same pieces and the same states as before; a word in another script becomes ``[UNK]``.
 
     Args:
         source: the encoder's folder.
@@ -162,12 +164,13 @@ def pruned(source: Path, target: Path) -> tuple[int, int]:
 
 
 def _needed(piece: str) -> bool:
+    """Whether a piece is Latin, Greek (*χ²*, *µ*), an ordinal sign or no letters at all."""
     if piece.startswith("[unused"):
         return False
-    letters = [letter for letter in piece.removeprefix("##") if unicodedata.category(letter)[0] in "LM"]
-    return all(
-        "LATIN" in unicodedata.name(letter, "") or unicodedata.category(letter) in ("Lm", "Mn") for letter in letters
-    )
+    names = [
+        unicodedata.name(letter, "") for letter in piece if unicodedata.category(letter) in ("Lu", "Ll", "Lo", "Lt")
+    ]
+    return all(name.startswith(("LATIN", "GREEK", "MICRO SIGN")) or "ORDINAL" in name for name in names)
 
 
 def _renumber(blob: dict[str, Any], numbers: dict[str, int]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoModel, AutoTokenizer
+from transformers import AutoModel
 
 from .encoder import KEY
 
@@ -23,27 +23,28 @@ def halved(source: Path, target: Path) -> None:
     _save({**checkpoint, "model": _half(checkpoint["model"]), "config": _impersonal(checkpoint["config"])}, target)
 
 
-def parted(source: Path, base: Path, out: Path) -> None:
-    """Take the encoder out of a parser's checkpoint: ``out/encoder`` and ``out/depparse.pt``.
+def parted(source: Path, base: Path, encoder: Path, parser: Path) -> None:
+    """Take the encoder out of a parser's checkpoint.
 
     A checkpoint that holds ``bert_model.*`` makes Stanza pass by its cache, and the tagger could not share the encoder.
 
     Args:
         source: the parser's checkpoint, trained with ``--bert_finetune``.
         base: the folder of the encoder that training started from; its tokenizer is kept.
-        out: where to write.
+        encoder: the folder to write the encoder to.
+        parser: the file to write the rest to.
     """
     checkpoint = torch.load(source, map_location="cpu", weights_only=True)
     prefix = "bert_model.encoder."
     inner = {name.removeprefix(prefix): value for name, value in checkpoint["model"].items() if name.startswith(prefix)}
     model = AutoModel.from_pretrained(base, dtype=torch.float32)
     model.load_state_dict(inner)
-    model.half().save_pretrained(out / "encoder")
-    AutoTokenizer.from_pretrained(base).save_pretrained(out / "encoder")
+    model.half().save_pretrained(encoder)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        (encoder / name).write_bytes((base / name).read_bytes())
     rest = {name: value for name, value in checkpoint["model"].items() if not name.startswith("bert_model.")}
     config = {**_impersonal(checkpoint["config"]), "bert_finetune": False, "bert_model": KEY}
-    kept = {name: checkpoint[name] for name in ("vocab", "model_type") if name in checkpoint}
-    _save({**checkpoint, **kept, "model": _half(rest), "config": config}, out / "depparse.pt")
+    _save({**checkpoint, "model": _half(rest), "config": config}, parser)
 
 
 def _half(weights: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def _half(weights: dict[str, Any]) -> dict[str, Any]:
 
 
 def _impersonal(config: dict[str, Any]) -> dict[str, Any]:
-    """A copy of a trainer's settings whose paths are ``None``; it is ``device``, too, that the user's machine decides."""
+    """A copy of a trainer's settings whose paths are ``None``."""
     clean = copy.deepcopy(config)
     return {name: None if name.endswith(PATHS) and isinstance(value, str) else value for name, value in clean.items()}
 

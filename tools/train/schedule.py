@@ -34,7 +34,7 @@ class Plan:
     every: int = 250
 
     def factor(self, step: int, *, encoder: bool = False) -> float:
-        """How much of the full learning rate holds at a step (1 is the first): up in a line, then down to zero in a line."""
+        """How much of the full learning rate holds at a step (1 is the first): up in a line, then down to zero."""
         start = self.frozen if encoder else 0
         if step <= start:
             return 0.0
@@ -61,7 +61,7 @@ def following(plan: Plan, module: ModuleType, name: str) -> Iterator[None]:
 def _planned(base: type, plan: Plan) -> type:
     """A subclass of a trainer of Stanza's that sets its rate before each update and saves its state after some."""
 
-    class Planned(base):  # type: ignore[misc, valid-type]
+    class Planned(base):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.planned_step = _restore(self, plan)

@@ -8,13 +8,15 @@ from contextlib import ExitStack, contextmanager
 from itertools import pairwise
 from pathlib import Path
 from random import choices
+from types import ModuleType
 from typing import Any
 
 from attrs import frozen
 from stanza.models import lemmatizer, parser, tagger, tokenizer
 
-from . import data, encoder, pack
+from . import data, pack
 from .data import STYLES, Parts
+from .encoder import KEY, provided, pruned
 from .schedule import Plan, following
 
 log = logging.getLogger("cameo.train")
@@ -26,7 +28,7 @@ class Run:
 
     Args:
         parts: the sentences.
-        encoder: the transformer's folder; the step ``depparse`` starts from it, the tagger leaves it as it is.
+        encoder: the transformer's folder; the step ``depparse`` starts from it.
         out: the folder of the finished models; ``out/work`` holds prepared data and checkpoints.
         seed: of the data's copies and of Stanza's trainers.
         device: a torch device.
@@ -54,6 +56,12 @@ class Run:
             (folder / "prepared").touch()
         return folder
 
+    @property
+    def tuned(self) -> Path:
+        """The encoder as the parser left it; the given one if the parser was not trained here."""
+        trained = self.out / "work" / "depparse" / "encoder"
+        return trained if trained.exists() else self.encoder
+
     def updates(self, number: int) -> int:
         """A number of updates, scaled."""
         return max(4, round(number * self.scale))
@@ -69,105 +77,126 @@ class Run:
         }
 
 
-def pos(run: Run) -> None:
-    """Tagger on the frozen encoder, with a small character LSTM for suffixes and case.
+TAGGER = """
+    --lang en --no_pretrain --share_hid --bert_hidden_layers 7 --word_emb_dim 50 --word_cutoff 5 --char_emb_dim 50
+    --char_hidden_dim 100 --transformed_dim 100 --hidden_dim 200 --num_layers 1 --deep_biaff_hidden_dim 200
+    --dropout 0.4 --word_dropout 0.2 --batch_size 64 --lr 3e-3 --no_second_optim --fix_eval_interval --augment_nopunct 0
+    --log_step 50
+"""
+"""All seven layers of the encoder are mixed: the lower ones still know the word, the upper ones have learned to parse.
+The character LSTM sees suffixes and case. ``--share_hid`` replaces biaffine scorers that are 90 % of a step, both in
+training and at run time."""
 
-    All seven layers of the encoder are mixed: the lower ones still know the word, the upper ones have learned to parse.
-    ``--share_hid`` replaces biaffine scorers that are 90 % of a step, in training and at run time.
-    """
+LEMMATIZER = """
+    --hidden_dim 200 --dropout 0.3 --emb_dropout 0.2 --pos_dropout 0.2 --batch_size 128 --lr 3e-3 --log_step 100
+"""
+"""Case is kept (no ``--caseless``): under it the edit *identity* gives a capitalised word back as it stands, and
+*TANKER* would keep its capitals. The data has each word in three casings instead."""
+
+TOKENIZER = """
+    --lang en --no_use_mwt --emb_dim 32 --hidden_dim 96 --dropout 0.25 --unit_dropout 0.2 --batch_size 32
+    --max_seqlen 400 --lr0 4e-3 --report_steps 100
+"""
+"""Training drops sentences longer than a window, and news has sentences of 300 letters; hence 400 and not 100."""
+
+PARSER = """
+    --lang en --no_pretrain --no_char --no_upos --no_xpos --no_ufeats --word_emb_dim 0 --word_cutoff 0
+    --bert_finetune --bert_hidden_layers 4 --bert_learning_rate 0.1 --hidden_dim 200 --num_layers 1
+    --deep_biaff_hidden_dim 200 --deep_biaff_output_dim 64 --dropout 0.33 --batch_size 2000 --optim adam --lr 1e-3
+    --no_second_optim --no_plateau --augment_nopunct 0 --log_step 20
+"""
+"""No tags, words or characters as input, so that parser and tagger need nothing of each other."""
+
+
+def depparse(run: Run) -> None:
+    """Graph parser that trains the encoder along, which is then taken out of its checkpoint."""
+    folder = run.prepared("depparse", data.tagged)
+    plan = Plan(run.updates(2_100), folder / "resume.pt", warmup=run.updates(100), frozen=run.updates(50))
+    settings = _conllu(folder) | _length(plan, "max_steps", "eval_interval", run.updates(350)) | {"bert_model": KEY}
+    with provided(run.encoder, frozen=False), following(plan, parser, "GraphTrainer"):
+        _train(parser, plan, run.common(folder) | settings, PARSER)
+    pack.parted(folder / "best.pt", run.encoder, folder / "encoder", run.out / "depparse.pt")
+
+
+def pos(run: Run) -> None:
+    """Tagger on the encoder as the parser left it."""
     folder = run.prepared("pos", data.tagged)
-    plan = Plan(run.updates(4_500), folder / "resume.pt", warmup=run.updates(100))
-    settings = {
-        **run.common(folder), **_conllu(folder), **_bert(layers=7), "lang": "en", "max_steps": plan.steps - plan.done,
-        "eval_interval": run.updates(750), "max_steps_before_stop": plan.steps, "batch_size": 64, "lr": 3e-3, "log_step": 50,
-        "hidden_dim": 200, "num_layers": 1, "deep_biaff_hidden_dim": 200, "word_emb_dim": 50, "word_cutoff": 5, "char_emb_dim": 50,
-        "char_hidden_dim": 100, "transformed_dim": 100, "dropout": 0.4, "word_dropout": 0.2, "augment_nopunct": 0.0,
-    }  # fmt: skip
-    flags = ["--share_hid", "--no_pretrain", "--fix_eval_interval", "--no_second_optim"]
-    with encoder.provided(run.encoder, frozen=True), following(plan, tagger, "Trainer"):
-        _train(tagger, plan, settings, flags)
+    plan = Plan(run.updates(3_200), folder / "resume.pt", warmup=run.updates(100))
+    settings = _conllu(folder) | _length(plan, "max_steps", "eval_interval", run.updates(800)) | {"bert_model": KEY}
+    with provided(run.tuned, frozen=True), following(plan, tagger, "Trainer"):
+        _train(tagger, plan, run.common(folder) | settings, TAGGER)
     pack.halved(folder / "best.pt", run.out / "pos.pt")
 
 
 def lemma(run: Run) -> None:
     """Lemmatizer: look-up of the words seen, in any casing, and a speller for the rest."""
     folder = run.prepared("lemma", data.lemmas)
-    epochs, batch = max(1, round(16 * run.scale)), 128
-    size = sum(line[:1].isdigit() for line in (folder / "train.conllu").open(encoding="utf-8")) // batch + 1
+    epochs = max(1, round(10 * run.scale))
+    with (folder / "train.conllu").open(encoding="utf-8") as lines:
+        size = -(-sum(line[:1].isdigit() for line in lines) // 128)
     plan = Plan(epochs * size, folder / "resume.pt", warmup=run.updates(100))
-    settings = {
-        **run.common(folder), **_conllu(folder), "secondary_file": folder / "counts.conllu", "num_epoch": epochs - plan.done // size,
-        "batch_size": batch, "lr": 3e-3, "hidden_dim": 200, "dropout": 0.3, "emb_dropout": 0.2, "pos_dropout": 0.2, "log_step": 100,
-    }  # fmt: skip
+    settings = _conllu(folder) | {"secondary_file": folder / "counts.conllu", "num_epoch": epochs - plan.done // size}
     with following(plan, lemmatizer, "Trainer"):
-        _train(lemmatizer, plan, settings, [])
+        _train(lemmatizer, plan, run.common(folder) | settings, LEMMATIZER)
     pack.halved(folder / "best.pt", run.out / "lemma.pt")
 
 
 def tokenize(run: Run) -> None:
     """Tokenizer and sentence splitter over letters."""
     folder = run.prepared("tokenize", data.letters)
-    plan = Plan(run.updates(4_000), folder / "resume.pt", warmup=run.updates(100))
-    settings = {
-        **run.common(folder), "lang": "en", "txt_file": folder / "train.txt", "label_file": folder / "train.labels",
-        "dev_txt_file": folder / "dev.txt", "dev_label_file": folder / "dev.labels", "dev_conll_gold": folder / "dev.conllu",
-        "mwt_json_file": folder / "no-mwt.json",
-        "steps": plan.steps - plan.done, "eval_steps": run.updates(500), "max_steps_before_stop": plan.steps, "report_steps": 100,
-        "batch_size": 32, "max_seqlen": 400, "lr0": 4e-3, "hidden_dim": 96, "emb_dim": 32, "dropout": 0.25, "unit_dropout": 0.2,
-        "anneal_after": plan.steps + 1,
-    }  # fmt: skip
+    plan = Plan(run.updates(2_600), folder / "resume.pt", warmup=run.updates(100))
+    files = {
+        "txt_file": "train.txt",
+        "label_file": "train.labels",
+        "dev_txt_file": "dev.txt",
+        "dev_label_file": "dev.labels",
+        "dev_conll_gold": "dev.conllu",
+        "mwt_json_file": "no-mwt.json",
+    }
+    settings = {name: folder / file for name, file in files.items()}
+    settings |= _length(plan, "steps", "eval_steps", run.updates(520))
     counts = [int(line) for line in (folder / "styles.txt").read_text(encoding="utf-8").split()]
     with following(plan, tokenizer, "Trainer"), _one_style(counts):
-        _train(tokenizer, plan, settings, ["--no_use_mwt"])
+        _train(tokenizer, plan, run.common(folder) | settings, TOKENIZER)
     pack.halved(folder / "best.pt", run.out / "tokenize.pt")
 
 
-def depparse(run: Run) -> None:
-    """Graph parser that trains the encoder along; no tags, words or characters as input.
-
-    Afterwards the encoder is taken out of the checkpoint: ``out/encoder`` is what the tagger must then be trained on.
-    """
-    folder = run.prepared("depparse", data.tagged)
-    plan = Plan(run.updates(2_100), folder / "resume.pt", warmup=run.updates(100), frozen=run.updates(50))
-    settings = {
-        **run.common(folder), **_conllu(folder), **_bert(layers=4), "lang": "en", "max_steps": plan.steps - plan.done,
-        "eval_interval": run.updates(350), "max_steps_before_stop": plan.steps, "batch_size": 2000, "optim": "adam", "lr": 1e-3,
-        "bert_learning_rate": 0.1, "log_step": 20, "hidden_dim": 200, "num_layers": 1, "deep_biaff_hidden_dim": 200,
-        "deep_biaff_output_dim": 64, "word_emb_dim": 0, "word_cutoff": 0, "dropout": 0.33, "augment_nopunct": 0.0,
-    }  # fmt: skip
-    flags = [
-        "--bert_finetune",
-        "--no_pretrain",
-        "--no_char",
-        "--no_upos",
-        "--no_xpos",
-        "--no_ufeats",
-        "--no_second_optim",
-        "--no_plateau",
-    ]
-    with encoder.provided(run.encoder, frozen=False), following(plan, parser, "GraphTrainer"):
-        _train(parser, plan, settings, flags)
-    pack.parted(folder / "best.pt", run.encoder, run.out)
+def bundle(run: Run) -> None:
+    """The encoder without the word pieces that English does not need, and the empty catalogue that Stanza wants."""
+    before, after = pruned(run.tuned, run.out / "encoder")
+    (run.out / "resources.json").write_text("{}", encoding="utf-8")
+    log.info("kept %d of %d word pieces", after, before)
 
 
-STEPS: dict[str, Callable[[Run], None]] = {"depparse": depparse, "pos": pos, "lemma": lemma, "tokenize": tokenize}
+STEPS: dict[str, Callable[[Run], None]] = {
+    "depparse": depparse,
+    "pos": pos,
+    "lemma": lemma,
+    "tokenize": tokenize,
+    "bundle": bundle,
+}
 """The steps in the order in which they depend on each other."""
 
 
-def _train(module: Any, plan: Plan, settings: dict[str, Any], flags: list[str]) -> None:
+def _train(module: ModuleType, plan: Plan, settings: dict[str, Any], options: str) -> None:
     """Run one of Stanza's entry points, unless an earlier run made all its updates."""
     if plan.done >= plan.steps:
         log.info("%s: nothing left to train", module.__name__)
         return
-    module.main([*(str(part) for name, value in settings.items() for part in (f"--{name}", value)), *flags])
+    module.main([*(str(part) for name, value in settings.items() for part in (f"--{name}", value)), *options.split()])
+
+
+def _length(plan: Plan, steps: str, interval: str, every: int) -> dict[str, Any]:
+    """How long to train, in an entry point's own words; a plateau stops nothing, because the rate falls anyway.
+
+    The interval between evaluations is fitted so that the last update is evaluated: only what was evaluated is saved.
+    """
+    left = plan.steps - plan.done
+    return {steps: left, interval: left // max(1, round(left / every)), "max_steps_before_stop": plan.steps}
 
 
 def _conllu(folder: Path) -> dict[str, Path]:
     return {"train_file": folder / "train.conllu", "eval_file": folder / "dev.conllu"}
-
-
-def _bert(*, layers: int) -> dict[str, Any]:
-    return {"bert_model": encoder.KEY, "bert_hidden_layers": layers}
 
 
 @contextmanager
@@ -183,7 +212,7 @@ def _one_style(counts: list[int]) -> Iterator[None]:
     class OneStyle(base):  # type: ignore[misc, valid-type]
         def init_sent_ids(self) -> None:
             super().init_sent_ids()
-            found = self.sentence_ids
+            found: list[tuple[int, int]] = self.sentence_ids
             self.by_style = [[pair for pair in found if low <= pair[0] < high] for low, high in pairwise(starts)]
 
         def next(self, *args: Any, **kwargs: Any) -> Any:

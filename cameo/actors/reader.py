@@ -1,0 +1,498 @@
+"""Who a noun phrase is: one sentence's phrases, each read by named rules.
+
+A phrase is read from its own words in their order, so that it does not matter whether a parser makes the title or the
+name its head. The tree says where the phrase ends and what hangs on it.
+"""
+
+from __future__ import annotations
+
+from attrs import evolve, frozen
+
+from cameo.actors.codes import MILITARY, Codes, entry_codes, former, lent, merged, outranks, with_sectors
+from cameo.actors.index import AGENT, NAME, PERSON, PLACE, SEAT, SURNAME, Hit
+from cameo.actors.modifiers import Donor, entity_sense, premodifiers
+from cameo.actors.persons import find_person
+from cameo.actors.scene import Piece, Scene, first_word, last_word
+from cameo.clauses.nounphrase import (
+    NounPhrase,
+    describes,
+    is_compound_of,
+    is_nominal,
+    is_own_possessor,
+    is_possessive_pronoun,
+    noun_phrase,
+    preposition_of,
+    subjects_above,
+)
+from cameo.document import Span
+from cameo.events import ActorMention
+
+ACTOR = "actor"
+INSTRUMENT = "instrument"
+UNKNOWN = "unknown"
+_ROLE_KINDS = (AGENT, "organ", "instrument", "member", "quantity", "counterpart")
+_WHOLE = ("organ", "member", "quantity")
+_OPEN_QUANTITY = frozenset({"NUM", "DET", "PRON", "ADJ"})
+_MAX_SUBJECTS = 3
+
+
+@frozen
+class Reading:
+    """One participant that a phrase names.
+
+    :param kind: ``actor``, ``seat`` (acts for its government), ``place``, ``instrument`` or ``unknown``.
+    :param head: position of the phrase's head word.
+    :param rules: names of the rules that took each decision, in their order.
+    """
+
+    mention: ActorMention
+    kind: str
+    head: int
+    rules: tuple[str, ...]
+
+
+@frozen
+class Found:
+    """A reading before it is cut out of the text.
+
+    :param first: position of the mention's first word.
+    :param last: position of its last word.
+    """
+
+    codes: Codes
+    kind: str
+    rules: tuple[str, ...]
+    first: int
+    last: int
+
+
+@frozen
+class Phrase:
+    """A noun phrase and its core, cut into hits and loose words.
+
+    :param last: position of the last word of the mention.
+    """
+
+    noun: NounPhrase
+    pieces: tuple[Piece, ...]
+    last: int
+
+    @property
+    def head(self) -> int:
+        return self.noun.head
+
+    @property
+    def first(self) -> int:
+        return self.noun.positions[0]
+
+    def found(self, codes: Codes, kind: str, *rules: str) -> tuple[Found, ...]:
+        """One finding that spans the whole phrase."""
+        return (Found(codes, kind, tuple(rule for rule in rules if rule), self.first, self.last),)
+
+
+class SentenceActors:
+    """The participants of one sentence; made by :meth:`StoryActors.sentence`."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self._found: dict[int, tuple[Found, ...]] = {}
+        self._open: set[int] = set()
+        self._readings: dict[int, tuple[Reading, ...]] = {}
+
+    # --- what the coder asks
+
+    def at(self, head: int) -> tuple[Reading, ...]:
+        """The participants named by the noun phrase whose head word is at *head* (0-based).
+
+        Several for *French and German foreign ministers*; one of kind ``unknown`` for a phrase of no dictionary; none
+        for a word that cannot head a noun phrase.
+        """
+        if head not in self._readings:
+            span = self.scene.tree.tokens[head].span
+            self._readings[head] = tuple(self._reading(found, head, span) for found in self.found(head))
+        return self._readings[head]
+
+    def adjective(self, position: int) -> Reading | None:
+        """Who a modifier names: *Israeli* in *the Israeli attack*, *Saudi* in *Saudi-led*, *army* in *an army raid*."""
+        hit = self.scene.cover.get(position)
+        if hit is None:
+            return None
+        found = self._as_modifier(hit)
+        if found is None:
+            return None
+        tokens = self.scene.tree.tokens
+        return self._reading(found, position, (tokens[found.first].start, tokens[found.last].end))
+
+    def _reading(self, found: Found, head: int, head_span: Span) -> Reading:
+        tokens, codes = self.scene.tree.tokens, found.codes
+        span = (tokens[found.first].start, tokens[found.last].end)
+        text = self.scene.text[slice(*span)]
+        mention = ActorMention(
+            text=text,
+            span=span,
+            head_span=head_span,
+            country=codes.country,
+            organisation=codes.organisation,
+            sectors=codes.sectors,
+            group=codes.group,
+            ethnicity=codes.ethnicity,
+            religions=codes.religions,
+            entry=codes.entry,
+            name=codes.name or text,
+        )
+        return Reading(mention, found.kind, head, found.rules)
+
+    def _as_modifier(self, hit: Hit) -> Found | None:
+        before = self._pieces_before(hit)
+        sense = entity_sense(hit)
+        if sense is not None and sense.entry is not None:
+            codes, rule = entry_codes(sense.entry, self.scene.date)
+            if sense.kind == SEAT:
+                return Found(with_sectors(codes, ("GOV",)), "seat", ("seat",), hit.start, hit.end - 1)
+            kind = PLACE if sense.kind == PLACE else ACTOR
+            rules = (sense.kind, rule) if rule else (sense.kind,)
+            return Found(codes, kind, rules, hit.start, hit.end - 1)
+        donors = premodifiers(self.scene, before)
+        around = donors[-1].codes if donors else Codes()
+        if hit.has(PERSON, SURNAME):
+            known = find_person(self.scene, hit, before, around)
+            return Found(known[0], ACTOR, known[1], hit.start, hit.end - 1) if known else None
+        if not hit.has(AGENT):
+            return None
+        first = donors[0].first if donors else hit.start
+        return Found(self._role_codes(hit, before, around), ACTOR, ("agent-modifier",), first, hit.end - 1)
+
+    def _pieces_before(self, hit: Hit) -> tuple[Piece, ...]:
+        """What stands in front of a modifier in the phrase that it modifies."""
+        tree = self.scene.tree
+        here = hit.start
+        for governor in tree.above(hit.start):
+            positions = noun_phrase(tree, governor).positions if is_nominal(tree, governor) else ()
+            if hit.start not in positions:
+                break
+            here = positions[0]
+        return self.scene.pieces(tuple(range(here, hit.start)))
+
+    # --- reading a phrase
+
+    def found(self, head: int) -> tuple[Found, ...]:
+        """Findings for the phrase headed by *head*; empty while that very phrase is being read."""
+        if head in self._found:
+            return self._found[head]
+        if head in self._open:
+            return ()
+        self._open.add(head)
+        try:
+            self._found[head] = self._read(head)
+        finally:
+            self._open.discard(head)
+        return self._found[head]
+
+    def _read(self, head: int) -> tuple[Found, ...]:
+        tree = self.scene.tree
+        hit = self.scene.cover.get(head)
+        if not is_nominal(tree, head) and (hit is None or hit.partial or entity_sense(hit) is None):
+            return ()
+        phrase = self.phrase(head)
+        if is_possessive_pronoun(tree, head):
+            return phrase.found(Codes(), UNKNOWN, "pronoun")
+        found = self._named(phrase) or self._titled(phrase) or self._role(phrase) or self._quantity(phrase)
+        if not any(one.codes.placed for one in found):
+            found = self._apposition(phrase, found) or found
+        return found or self._remembered(phrase) or phrase.found(Codes(), UNKNOWN, "no-actor")
+
+    def phrase(self, head: int) -> Phrase:
+        tree = self.scene.tree
+        noun = noun_phrase(tree, head)
+        pieces = self.scene.pieces(noun.core)
+        end = last_word(pieces[-1]) + 1
+        name: tuple[int, ...] = ()
+        named = noun.core[-1] + 1 < end < len(tree) and tree.tokens[end].upos == "PROPN"
+        if named and head <= tree.heads[end] < end:  # "Secretary of State Colin Powell": the name hangs on the title
+            name = tuple(range(end, noun_phrase(tree, end).name[-1] + 1))
+            pieces = (*pieces, *self.scene.pieces(name))
+        last = max(noun.positions[-1], end - 1, *name)
+        return Phrase(noun, pieces, last)
+
+    # --- names
+
+    def _named(self, phrase: Phrase) -> tuple[Found, ...]:
+        """The phrase ends in a name of the dictionaries."""
+        *front, last = phrase.pieces
+        before = tuple(front)
+        if not isinstance(last, Hit) or last.partial:
+            return ()
+        if last.has(PERSON, SURNAME):
+            known = find_person(self.scene, last, before, self._around(before))
+            if known is not None:
+                return phrase.found(known[0], ACTOR, *known[1])
+        sense = entity_sense(last, head=True)
+        if sense is None or sense.entry is None:
+            return ()
+        if self._is_part_of_name(phrase, last, before):
+            return phrase.found(Codes(), UNKNOWN, "part-of-a-name")
+        if sense.kind not in (NAME, SEAT, PLACE) and last.has(AGENT):
+            return ()
+        return self._entity(phrase, last, before)
+
+    def _entity(self, phrase: Phrase, hit: Hit, before: tuple[Piece, ...]) -> tuple[Found, ...]:
+        sense = entity_sense(hit, head=True)
+        assert sense is not None and sense.entry is not None
+        codes, rule = entry_codes(sense.entry, self.scene.date)
+        if sense.kind == SEAT:
+            if self._is_location(phrase.head):
+                return phrase.found(codes, PLACE, "seat-as-place")
+            return phrase.found(with_sectors(codes, ("GOV",)), SEAT, "seat")
+        if sense.kind == PLACE:
+            return phrase.found(codes, PLACE, "place")
+        if not codes.placed:
+            donors = premodifiers(self.scene, before) or self._complements(phrase, hit)
+            codes = merged(codes, donors[0].codes) if donors else codes
+        return phrase.found(codes, ACTOR, sense.kind, rule)
+
+    def _is_location(self, head: int) -> bool:
+        return preposition_of(self.scene.tree, head) in self.scene.index.locative
+
+    def _is_part_of_name(self, phrase: Phrase, hit: Hit, before: tuple[Piece, ...]) -> bool:
+        """*Paris Hilton*, *Michael Jordan*, *New Mexico*: a longer name, of which the dictionary knows a piece."""
+        tree = self.scene.tree
+        holder = next((head for head in (phrase.head, *phrase.noun.close) if hit.start <= head < hit.end), None)
+        run = phrase.noun.name if holder in (None, phrase.head) else noun_phrase(tree, holder or 0).name
+        for word in run:
+            other = self.scene.cover.get(word)
+            if other is None and tree.tokens[word].upos == "PROPN":
+                return True
+        if not before or not self.scene.is_name_word(before[-1]):
+            return False
+        return is_compound_of(tree, first_word(before[-1]), phrase.head)
+
+    def _around(self, before: tuple[Piece, ...]) -> Codes:
+        donors = premodifiers(self.scene, before)
+        return donors[-1].codes if donors else Codes()
+
+    def _titled(self, phrase: Phrase) -> tuple[Found, ...]:
+        """*Iranian Foreign Minister Mohammad X*: a role word before a name that no dictionary knows."""
+        place = self._title_place(phrase)
+        if place < 0:
+            return ()
+        title, before = phrase.pieces[place], phrase.pieces[:place]
+        assert isinstance(title, Hit)
+        found = self._with_donors(phrase, title, before)
+        if len(found) == 1 and not found[0].codes.placed:
+            words = self.name_words(phrase)
+            known = self.scene.memory.recall(words[-1], words[:-1])
+            if known is not None and known != found[0].codes:
+                return phrase.found(known, ACTOR, "title+name", "named-before")
+        return tuple(evolve(one, rules=("title+name", *one.rules)) for one in found[:1])
+
+    def _title_place(self, phrase: Phrase) -> int:
+        """Index of the role word whose bearer's name ends the phrase, −1 if there is none."""
+        tree, pieces = self.scene.tree, phrase.pieces
+        place = len(pieces) - 1
+        if not self.scene.is_name_word(pieces[place]):
+            return -1
+        while place >= 0:
+            piece = pieces[place]
+            if isinstance(piece, Hit) and piece.has(AGENT, "member") and not piece.partial:
+                break
+            if isinstance(piece, int) and not self.scene.is_name_word(piece):
+                return -1
+            place -= 1
+        if place < 0:
+            return -1
+        title = pieces[place]
+        assert isinstance(title, Hit)
+        name = first_word(pieces[place + 1])
+        if title.start <= phrase.head < title.end or title.has("title"):
+            return place
+        bearer = next((head for head in (phrase.head, *phrase.noun.close) if head >= name), phrase.head)
+        common = tree.tokens[title.end - 1].text.islower() and not tree.tokens[name].text.islower()
+        return place if common or describes(tree, title.end - 1, bearer) else -1
+
+    def name_words(self, phrase: Phrase) -> tuple[str, ...]:
+        """The unknown proper nouns that end the phrase, lower case."""
+        return self.scene.names_before(phrase.pieces)
+
+    def _remembered(self, phrase: Phrase) -> tuple[Found, ...]:
+        """*Hasanov*, after *Colonel-General Zakir Hasanov*."""
+        words = self.name_words(phrase)
+        known = self.scene.memory.recall(words[-1], words[:-1]) if words else None
+        return phrase.found(known, ACTOR, "named-before") if known is not None else ()
+
+    # --- role words
+
+    def _role(self, phrase: Phrase) -> tuple[Found, ...]:
+        *before, last = phrase.pieces
+        if not isinstance(last, Hit) or last.partial or not last.has(*_ROLE_KINDS):
+            return ()
+        return self._with_donors(phrase, last, tuple(before))
+
+    def _with_donors(self, phrase: Phrase, hit: Hit, before: tuple[Piece, ...]) -> tuple[Found, ...]:
+        """The role word *hit*, once for everybody who lends it a country."""
+        donors = self._donors(phrase, hit, before)
+        kind = INSTRUMENT if hit.has("instrument") and not hit.has(AGENT) else ACTOR
+        name = kind if kind == INSTRUMENT else next(role for role in ("counterpart", *_ROLE_KINDS) if hit.has(role))
+        if not donors:
+            codes = self._role_codes(hit, before, Codes())
+            return phrase.found(codes, kind, name) if codes.known else ()
+        found = []
+        for number, donor in enumerate(donors):
+            codes = self._role_codes(hit, before, self._as_counterpart(phrase, hit, donor.codes))
+            rules = (*donor.rules, name, "conjoined-modifiers") if len(donors) > 1 else (*donor.rules, name)
+            first = phrase.first if number == 0 else donor.first
+            last = phrase.last if number == len(donors) - 1 else donor.last
+            if donor.first > hit.start:  # "presidents of Russia and Turkey"
+                last = donor.last if len(donors) > 1 else phrase.last
+            found.append(Found(codes, kind, rules, first, max(first, last)))
+        return tuple(one for one in found if one.codes.known)
+
+    def _role_codes(self, hit: Hit, before: tuple[Piece, ...], donor: Codes) -> Codes:
+        """What the role word makes of its donor."""
+        inner: tuple[str, ...] = ()
+        for piece in before:
+            sense = piece.sense(AGENT) if isinstance(piece, Hit) and not piece.partial else None
+            inner = sense.sectors if sense else inner
+        agent = hit.sense(AGENT)
+        sectors = agent.sectors if agent else ()
+        if hit.has("counterpart"):
+            return donor
+        if hit.has("organ") and (donor.placed or donor.sectors):
+            return with_sectors(donor, inner) if inner and not donor.sectors else donor
+        if agent is None and hit.has("instrument"):
+            return with_sectors(donor, inner or (MILITARY,)) if donor.placed or inner else Codes()
+        if hit.has(*_WHOLE) and (donor.sectors or (donor.organisation and hit.has("member"))):
+            return donor
+        if hit.has("quantity") and not (sectors or inner):
+            return Codes()
+        if inner and (not sectors or hit.has("member") or outranks(inner, sectors)):
+            sectors = inner
+        if any(isinstance(piece, Hit) and piece.has("former") for piece in before):
+            sectors = former(sectors)
+        return with_sectors(donor, sectors)
+
+    def _donors(self, phrase: Phrase, hit: Hit, before: tuple[Piece, ...]) -> tuple[Donor, ...]:
+        """Who lends the role word a country; the nearest source that has one."""
+        front = premodifiers(self.scene, before)
+        if any(donor.codes.placed for donor in front):
+            return front
+        behind = (
+            self._complements(phrase, hit)
+            or self._loyalties(phrase)
+            or self._location(phrase, hit)
+            or self._possessor(phrase, hit)
+            or self._shared(phrase)
+        )
+        if front and behind:  # "Kurdish villagers in northern Iraq"
+            return tuple(evolve(donor, codes=merged(donor.codes, front[0].codes)) for donor in behind)
+        return front or behind
+
+    def _complements(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
+        """*president of France*, *members of the IRA*, *a delegation from the Iranian Armed Forces*."""
+        index, tree = self.scene.index, self.scene.tree
+        whole = hit.has(*_WHOLE)
+        found: list[Donor] = []
+        inside = tuple(range(phrase.head + 1, hit.end))
+        modifiers = [one for word in inside for one in noun_phrase(tree, word).complements]
+        for modifier in (*phrase.noun.complements, *modifiers):
+            lends = modifier.preposition in index.lending or (whole and modifier.preposition in index.speaking_for)
+            if not lends or modifier.head < hit.end:
+                continue
+            for one in self.found(modifier.head):
+                if one.kind in (ACTOR, SEAT, PLACE) and (one.codes.placed or whole):
+                    codes = one.codes if whole and one.kind == ACTOR else lent(one.codes)
+                    found.append(Donor(codes, (f"{modifier.preposition}-complement",), one.first, one.last))
+            if found and not whole and modifier.preposition not in index.lending:
+                break
+        return tuple(found)
+
+    def _loyalties(self, phrase: Phrase) -> tuple[Donor, ...]:
+        """*troops loyal to Haftar*."""
+        tree, loyal = self.scene.tree, self.scene.index.loyal
+        return tuple(
+            Donor(lent(one.codes), ("loyal-to",), one.first, one.last)
+            for modifier in phrase.noun.adjectival
+            if tree.lemmas[modifier.through] in loyal or tree.words[modifier.through] in loyal
+            for one in self.found(modifier.head)
+            if one.codes.placed
+        )[:1]
+
+    def _location(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
+        """*police in Lyon*, *villagers in northern Iraq*; never soldiers, who may be anybody's."""
+        agent, tree = hit.sense(AGENT), self.scene.tree
+        if agent is None or MILITARY in agent.sectors:
+            return ()
+        places = [one.head for one in phrase.noun.complements if one.preposition in self.scene.index.locative]
+        behind = phrase.last + 1
+        if behind < len(tree) and tree.words[behind] in self.scene.index.locative and tree.heads[behind] > behind:
+            places.append(tree.heads[behind])
+        for place in places:
+            where = self.scene.cover.get(place)
+            sense = entity_sense(where, head=True) if where is not None and not where.partial else None
+            if where is None or sense is None or sense.entry is None or sense.kind not in (NAME, SEAT, PLACE):
+                continue
+            codes = entry_codes(sense.entry, self.scene.date)[0]
+            if codes.country:
+                return (Donor(Codes(codes.country, entry=codes.entry), ("location",), where.start, where.end - 1),)
+        return ()
+
+    def _possessor(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
+        """*Israel sent its army*: the subject of the clause."""
+        if hit.has("counterpart"):
+            return ()
+        for word in phrase.noun.possessors:
+            if is_own_possessor(self.scene.tree, word):
+                owner = self._subject(word)
+                if owner is not None and owner.codes.placed:
+                    return (Donor(lent(owner.codes), ("possessive-pronoun",), word, word),)
+        return ()
+
+    def _shared(self, phrase: Phrase) -> tuple[Donor, ...]:
+        """*Iraqi soldiers and policemen*: the modifier serves both."""
+        first = phrase.noun.conjoined
+        if first < 0 or phrase.noun.determined or phrase.noun.possessors or first > phrase.head:
+            return ()
+        *before, last = self.phrase(first).pieces
+        if not isinstance(last, Hit) or not last.has(*_ROLE_KINDS):
+            return ()
+        donors = premodifiers(self.scene, tuple(before))
+        return tuple(Donor(donor.codes, ("shared-modifier",), phrase.first, phrase.first) for donor in donors[:1])
+
+    # --- what the clause says
+
+    def _subject(self, position: int) -> Found | None:
+        """The nearest actor before *position* that is the subject of a clause around it."""
+        for number, subject in enumerate(subjects_above(self.scene.tree, position)):
+            if number >= _MAX_SUBJECTS:
+                break
+            found = [one for one in self.found(subject) if one.kind in (ACTOR, SEAT) and one.codes.known]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def _as_counterpart(self, phrase: Phrase, hit: Hit, donor: Codes) -> Codes:
+        """*The Iranian minister met his Azerbaijani counterpart*: the office of the one, the country of the other."""
+        if not hit.has("counterpart"):
+            return donor
+        nouns = [word for word in phrase.noun.possessors if not is_possessive_pronoun(self.scene.tree, word)]
+        owners = [one for word in nouns for one in self.found(word) if one.kind == ACTOR and one.codes.sectors]
+        owner = owners[0] if owners else self._subject(phrase.head)
+        return with_sectors(donor, owner.codes.sectors) if owner is not None else donor
+
+    def _quantity(self, phrase: Phrase) -> tuple[Found, ...]:
+        """*two of the soldiers*, *some of them*: the complement is meant."""
+        if self.scene.tree.tokens[phrase.head].upos not in _OPEN_QUANTITY:
+            return ()
+        for modifier in phrase.noun.complements:
+            if modifier.preposition in self.scene.index.lending:
+                found = [one for one in self.found(modifier.head) if one.codes.known]
+                if len(found) == 1:
+                    return phrase.found(found[0].codes, found[0].kind, *found[0].rules, "quantity")
+        return ()
+
+    def _apposition(self, phrase: Phrase, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        """*Aliyev, the president of Azerbaijan*; *the foreign minister, Javad Zarif*."""
+        for head in phrase.noun.appositions:
+            for one in self.found(head):
+                if one.kind == ACTOR and (one.codes.placed or (not found and one.codes.known)):
+                    return phrase.found(evolve(one.codes, name=None), ACTOR, "apposition", *one.rules)
+        return ()
