@@ -27,7 +27,10 @@ $(STAMP): pyproject.toml constraints.txt
 
 demo: $(STAMP)
 	@mkdir -p demo
-	@$(BIN)/python tools/demo.py docs/examples demo
+	$(BIN)/cameo parse docs/examples -o demo/parses.parquet
+	$(BIN)/cameo code demo/parses.parquet -o demo/events.csv
+	$(BIN)/cameo code demo/parses.parquet -o demo/events.parquet
+	$(BIN)/cameo code demo/parses.parquet
 
 test: $(STAMP)
 	$(BIN)/python -m pytest

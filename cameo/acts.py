@@ -66,7 +66,9 @@ class Act:
 
     @property
     def reverse(self) -> str | None:
-        """Code of the mirrored row, ``same``, or ``None``."""
+        """Code of the mirrored row, ``same``, or ``None``; *each other* makes every act mutual."""
+        if self.clause.mutual:
+            return SAME
         if self.frame is not None:
             return self.frame.frame.reverse
         return self.entry.reverse if self.entry is not None else None
@@ -83,6 +85,7 @@ class Engine:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.grammar = Grammar.of(lexicon.grammar, lexicon.sets)
+        self.collectives = frozenset(lexicon.sets.get("organ", ()))
         self.triggers = TriggerIndex(lexicon)
         self.frames = FrameIndex(lexicon)
         self.actors = ActorIndex(lexicon)
@@ -106,7 +109,9 @@ class SentenceReading:
             head: tuple(engine.lexicon.verbs[match.pattern.entry] for match in matches if match.pattern.kind == NOUN)
             for head, matches in self.matches.items()
         }
-        self.roles = RoleReader(self.reader, actors, {head: entries for head, entries in nouns.items() if entries})
+        self.roles = RoleReader(
+            self.reader, actors, {head: entries for head, entries in nouns.items() if entries}, engine.collectives
+        )
         self.operators = OperatorReader(self.reader, self.roles, self.operator_matches, engine.lexicon.operators, date)
         self.acts: tuple[Act, ...] = tuple(self._settle(list(self._code_all()))) if found else ()
 
@@ -163,7 +168,7 @@ class SentenceReading:
         return self._composed(evolve(act, sources=sources, targets=targets))
 
     def _speakers(self, sources: tuple[Participant, ...], around: Surroundings) -> tuple[Participant, ...]:
-        """*Russia said it would withdraw*: a pronoun that can be the speaker is the speaker."""
+        """*"We will withdraw," said Russia*: *we* is the speaker."""
         pronouns = self.engine.grammar.speaker_pronouns
         if len(sources) == 1 and around.speaker and sources[0].mention.text.lower() in pronouns:
             return tuple(evolve(each, rules=(*each.rules, "pronoun-of-speaker")) for each in around.speaker)

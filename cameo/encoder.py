@@ -23,7 +23,7 @@ class Encoded(NamedTuple):
     hidden_states: tuple[Tensor, ...]
 
 
-class SharedEncoder(nn.Module):
+class SharedEncoder(nn.Module):  # type: ignore[misc]  # torch's types are not followed
     """A transformer that remembers its hidden states by row of word-piece ids until told to forget.
 
     :param model: any transformer that takes ``attention_mask`` and ``output_hidden_states``.

@@ -262,6 +262,8 @@ class _Reader:
                 yield parsed
         except CameoError as error:
             self._problem("", "bad-parses", str(error))
+        except ValueError as error:  # what Arrow raises for a file that is cut off or overwritten
+            self._problem(str(path), "bad-parses", f"cannot be read: {error}; parse again")
 
     # --- rows
 

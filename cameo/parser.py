@@ -190,7 +190,7 @@ class Parser:
             documents = self._processors["mwt"].bulk_process(documents)
         for chunk, document in zip(window, documents, strict=True):
             sentences = [_words(chunk.text, sentence) for sentence in document.sentences]
-            yield [sum(sentences, [])] if chunk.in_title else sentences
+            yield [[word for words in sentences for word in words]] if chunk.in_title else sentences
 
     def _annotate(self, sentences: Sequence[Sequence[_Word]]) -> list[list[dict[str, Any]]]:
         """Tags, lemmas and heads of one batch, as Stanza's own word dictionaries."""
@@ -238,11 +238,11 @@ def _unreadable(document: Document, languages: frozenset[str]) -> Problem | None
         return Problem(
             document.id,
             "unknown-language",
-            f"document {document.id}: language {document.language!r}, but the parser reads {reads}; load another parser",
+            f"document {document.id}: language {document.language!r}, but the parser reads {reads}; load another one",
         )
     if not text.strip():
         return Problem(document.id, "empty-text", f"document {document.id}: the text is empty; nothing was parsed")
-    odd = sum(char < " " and not char.isspace() or char in "\x7f\ufffd" for char in text)
+    odd = sum((char < " " and not char.isspace()) or char in "\x7f\ufffd" for char in text)
     if odd > max(3, 0.02 * len(text)):
         found = f"{odd} control or replacement characters in {len(text)}"
         return Problem(document.id, "binary-text", f"document {document.id}: found {found}; is it a text file?")
@@ -350,7 +350,7 @@ def _batches(sentences: Sequence[Sequence[_Word]]) -> Iterator[list[int]]:
 
 
 def _sentence(chunk: _Chunk, words: Sequence[_Word], rows: Sequence[dict[str, Any]]) -> Sentence:
-    tokens = []
+    tokens: list[Token] = []
     for word, row in zip(words, rows, strict=True):
         start, end = chunk.source.to_span(chunk.start + word.start, chunk.start + word.end)
         lemma = row.get("lemma") or ""
@@ -391,14 +391,21 @@ def _failure(chunk: _Chunk, error: Exception) -> Problem:
 # --- loading
 
 
-def load_parser(name_or_path: str | Path | None = None, *, device: str | None = None) -> Parser:
+def load_parser(
+    name_or_path: str | Path | None = None, *, device: str | None = None, threads: int | None = None
+) -> Parser:
     """Load a parser.
 
     :param name_or_path: ``None`` for the English model that comes with cameo; a language code such as ``fr`` for
         Stanza's official model, which Stanza downloads once; or a folder with a model.
     :param device: ``cpu``, ``cuda`` …; the fastest there is by default.
+    :param threads: how many threads torch uses in this process, one by default, unless ``OMP_NUM_THREADS`` says.
+        More gain little: the networks are small, and threads that wait for each other cost whatever shares the cores.
+        Parse with several processes instead.
     :raises ParserError: when there is no such model.
     """
+    if threads is not None or "OMP_NUM_THREADS" not in os.environ:
+        _use_threads(threads or 1)
     if name_or_path is None:
         return _load_folder(BUNDLED_MODEL, "cameo-en", device)
     if isinstance(name_or_path, str) and re.fullmatch(r"[a-z]{2,3}(-[a-z]+)?", name_or_path):
@@ -481,6 +488,12 @@ def _load_official(language: str, device: str | None) -> Parser:
         raise ParserError(f"parser {language!r}: {type(error).__name__}: {error}; {hint}") from error
     paths = [Path(value) for key, value in sorted(pipeline.config.items()) if key.endswith("_path")]
     return Parser(pipeline, f"stanza-{language}-{_content_hash(*paths)}", [language])
+
+
+def _use_threads(count: int) -> None:
+    import torch
+
+    torch.set_num_threads(count)
 
 
 def _be_quiet() -> None:

@@ -54,11 +54,13 @@ class DictionaryFile(pytest.File):
             item: ExampleItem = ExampleItem.from_parent(self, name=name, example=example, layer=layer)
             yield item
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The faults alone, when the dictionaries cannot be loaded."""
         from cameo.errors import DictionaryError
 
-        return str(excinfo.value) if isinstance(excinfo.value, DictionaryError) else super().repr_failure(excinfo)
+        if isinstance(excinfo.value, DictionaryError):
+            return str(excinfo.value)
+        return super(pytest.Collector, self).repr_failure(excinfo, style)
 
 
 class ExampleItem(pytest.Item):

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from cameo.actors import Reading, SentenceActors
 from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause
 from cameo.clauses.nounphrase import noun_phrase
+from cameo.clauses.pronouns import PERSON, PLURAL, antecedents, is_plural, kind_of_pronoun
 from cameo.clauses.reader import ClauseReader
 from cameo.dictionary.model import Frame, VerbEntry
 from cameo.events import ActorMention
@@ -32,12 +33,18 @@ class RoleReader:
     """Finds the participants of the acts of one sentence.
 
     :param event_nouns: entries whose event nouns stand at a position.
+    :param collectives: singular nouns that *they* may stand for: *delegation*.
     """
 
     def __init__(
-        self, reader: ClauseReader, actors: SentenceActors, event_nouns: Mapping[int, tuple[VerbEntry, ...]]
+        self,
+        reader: ClauseReader,
+        actors: SentenceActors,
+        event_nouns: Mapping[int, tuple[VerbEntry, ...]],
+        collectives: frozenset[str] = frozenset(),
     ) -> None:
         self.reader = reader
+        self.collectives = collectives
         self.actors = actors
         self.event_nouns = event_nouns
         self._readings: dict[int, tuple[Reading, ...]] = {}
@@ -52,11 +59,31 @@ class RoleReader:
 
     def _read(self, position: int) -> tuple[Reading, ...]:
         tree = self.reader.tree
+        pronoun = kind_of_pronoun(tree, position, self.reader.grammar)
+        if pronoun is not None:
+            return self._antecedent(position, pronoun) or self.actors.at(position)
         if tree.tokens[position].upos == "ADJ" or tree.deprels[position] in ("amod", "compound"):
             adjective = self.actors.adjective(position)
             if adjective is not None:
                 return (adjective,)
         return self.actors.at(position)
+
+    def _antecedent(self, position: int, pronoun: str) -> tuple[Reading, ...]:
+        """The nearest known actors in the sentence that a pronoun can stand for."""
+        self._readings[position] = ()  # a pronoun is never its own antecedent
+        for heads in antecedents(self.reader.tree, self.reader.verbs, position):
+            found = tuple(reading for head in heads for reading in self.readings(head))
+            if found and all(reading.mention.resolved for reading in found) and self._agrees(pronoun, heads, found):
+                return tuple(evolve(reading, rules=(*reading.rules, "pronoun")) for reading in found)
+        return ()
+
+    def _agrees(self, pronoun: str, heads: tuple[int, ...], readings: tuple[Reading, ...]) -> bool:
+        tree = self.reader.tree
+        many = len(readings) > 1 or is_plural(tree, heads[0])
+        if pronoun == PLURAL:
+            return many or tree.lemmas[heads[0]] in self.collectives
+        sectors = readings[0].mention.sectors
+        return not many and (bool(sectors) if pronoun == PERSON else not sectors or readings[0].kind != "actor")
 
     def resolved_positions(self, clause: Clause) -> frozenset[int]:
         """Fillers of the clause that are known actors."""
@@ -73,10 +100,10 @@ class RoleReader:
         return evolve(clause, slots=slots)
 
     def _place_modifiers(self, clause: Clause, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
-        """Adjectives are the subject, a bare country name the object (*Iran sanctions*), two of them both doers."""
+        """Adjectives are the subject, a bare country name the object (*Iran sanctions*), two names are both doers."""
         named = [k for k in clause.modifiers if self._is_country(k)]
         slots.update({SUBJECT: clause.leaders} if clause.leaders and SUBJECT not in slots else {})
-        if len(named) > 1 and SUBJECT not in slots:
+        if len(named) > 1:
             slots[SUBJECT] = tuple(named)
             return
         for position in named:
@@ -97,7 +124,7 @@ class RoleReader:
 
     def _is_country(self, position: int) -> bool:
         reading = self.actors.adjective(position)
-        return reading is not None and reading.mention.resolved
+        return reading is not None and bool(reading.mention.country or reading.mention.organisation)
 
     def _place_of(self, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
         """*the shelling of Grozny* is done to Grozny, *the threats of Iran against Israel* are Iran's."""
@@ -157,12 +184,16 @@ class RoleReader:
         taken = frozenset(bound)
         unknown: tuple[Participant, ...] = ()
         for slot in explicit or DEFAULT_TARGET:
-            fillers = clause.fillers(slot, named=bool(explicit))
+            fillers = tuple(k for k in clause.fillers(slot, named=bool(explicit)) if self._may_be_target(k, clause))
             found = _flat(self._target_of(k, code) for k in fillers)
             if any(each.mention.resolved for each in found):
                 return found
             unknown = unknown or tuple(each for k in fillers if k not in taken for each in self._target_of(k, code))
         return unknown
+
+    def _may_be_target(self, position: int, clause: Clause) -> bool:
+        """A modifier of an event noun is a target only if it names an actor: not *high-level* of *high-level talks*."""
+        return position not in clause.modifiers or self._is_country(position)
 
     def targets_at(self, position: int) -> tuple[Participant, ...]:
         """Whom an appeal, a threat, a refusal at *position* is addressed to."""

@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cameo.dictionary import BUNDLED, RULES, load
+from cameo.dictionary.keys import KINDS
+from cameo.dictionary.layers import RawFile
+from cameo.dictionary.loading import compile_files
 from cameo.dictionary.reading import MAX_BYTES, MAX_DEPTH, parse_table
 from cameo.dictionary.values import read_period
-from cameo.errors import DictionaryError, Fault
+from cameo.errors import Fault
 from tests.dictionary_files import faults_of, only_fault, verbs, write
 
 
@@ -53,7 +56,7 @@ condemn:
     - {object: [abuse, human rights], by/in: TARGET, code: "1122", id: abuse}
     - {to: death, in response to: ANY, code: none, note: no act}
   examples:
-    - {text: "France, they say, condemned Israel.", events: [FRA 111 ISR asserted, ISR 190 SYR presupposed], date: 2001-02}
+    - {text: "France, they say, condemned.", events: [FRA 111 ISR asserted, ISR 190 SYR presupposed], date: 2001-02}
     - {text: "France did not.", events: none}
 """,
     )
@@ -95,6 +98,12 @@ def test_a_frame_inherits_reverse_with_the_code(
     assert (found.code, found.reverse, found.negated) == (code, reverse, negated)
 
 
+def test_of_is_a_slot_in_a_frame_and_a_key_in_an_entry(tmp_path: Path) -> None:
+    body = 'visit: {verbs: visit, code: "042", of: subject, frames: [{of: TARGET, at: x, code: "040"}]}'
+    entry = verbs(tmp_path, body).verbs["visit"]
+    assert (entry.of, entry.frames[0].slots[0].slots) == ("subject", ("of",))
+
+
 def test_a_frame_with_a_code_of_its_own_keeps_reverse_same(tmp_path: Path) -> None:
     body = 'meet: {verbs: meet, code: "040", reverse: same, frames: [{for: talks, code: "046"}, {in: a, code: none}]}'
     talks, nothing = verbs(tmp_path, body).verbs["meet"].frames
@@ -111,7 +120,12 @@ def test_frame_ids_are_free_of_order_and_position(tmp_path: Path) -> None:
 
 def test_sets_spread_out(tmp_path: Path) -> None:
     write(tmp_path, "sets.yml", "sets", 'accord: [treaty, "@truce"]\ntruce: [truce, cease fire]')
-    write(tmp_path, "v.yml", "verbs", 'sign: {verbs: sign, code: none, frames: [{object: ["@accord", pact], code: "057"}]}')
+    write(
+        tmp_path,
+        "v.yml",
+        "verbs",
+        'sign: {verbs: sign, code: none, frames: [{object: ["@accord", pact], code: "057"}]}',
+    )
     lexicon = load(tmp_path, cached=False)
     assert lexicon.verbs["sign"].frames[0].slots[0].words == ("treaty", "truce", "cease fire", "pact")
     assert lexicon.sets["accord"] == ("treaty", "truce", "cease fire")
@@ -188,7 +202,7 @@ VERB = 'a: {{verbs: a, code: "010", {}}}'
         (VERB.format("examples: [{text: x}]"), "6:41", "E207", "text and events"),
         (VERB.format("examples: [{text: x, events: [FRA 111]}]"), "6:60", "E206", "expected a row"),
         (VERB.format("examples: [{text: x, events: [FRA 999 ISR]}]"), "6:60", "E302", "999"),
-        (VERB.format("examples: [{text: x, events: none, date: soon}]"), "6:72", "E206", "expected a date"),
+        (VERB.format("examples: [{text: x, events: none, date: soon}]"), "6:71", "E206", "expected a date"),
     ],
 )
 def test_faults_of_verb_entries(tmp_path: Path, body: str, where: str, code: str, message: str) -> None:
@@ -324,37 +338,38 @@ def test_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     assert [one.path for one in faults] == ["mine/a.yml", "mine/b/b.yml", "mine/c.yml"]
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
-def test_no_bytes_crash_the_loader(tmp_path: Path, data: bytes) -> None:
-    (tmp_path / "f.yml").write_bytes(data)
-    try:
-        load(tmp_path / "f.yml", cached=False)
-    except DictionaryError as error:
-        assert all(one.line >= 1 and one.column >= 1 and one.code in RULES for one in error.faults)
+def compile_text(data: bytes) -> tuple[Fault, ...]:
+    """The faults of one file, with no ontology behind it."""
+    return compile_files([RawFile("f.yml", 0, data)], "en").faults
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_no_bytes_crash_the_loader(data: bytes) -> None:
+    assert all(one.line >= 1 and one.column >= 1 and one.code in RULES for one in compile_text(data))
 
 
 _SCALARS = st.sampled_from(["a", "010", "none", "same", "TARGET", '"@x"', "''", "2005", "true", "FRA", "FRA 010 FRA"])
 _KEYS = st.sampled_from(
-    "a verbs code frames examples text events object by/with reverse roles names from until surname extends remove "
-    "add doer country sectors source of".split()
+    (
+        *("a", "verbs", "code", "frames", "examples", "text", "events", "object", "by/with", "reverse", "source", "of"),
+        *("roles", "names", "from", "until", "surname", "country", "sectors", "extends", "remove", "add", "doer"),
+    )
 )
 _NODES = st.recursive(
     _SCALARS,
-    lambda inner: st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
-    | st.dictionaries(_KEYS, inner, max_size=3).map(
-        lambda table: "{" + ", ".join(f"{key}: {value}" for key, value in table.items()) + "}"
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
+        | st.dictionaries(_KEYS, inner, max_size=3).map(
+            lambda table: "{" + ", ".join(f"{key}: {value}" for key, value in table.items()) + "}"
+        )
     ),
     max_leaves=12,
 )
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(kind=st.sampled_from(["verbs", "operators", "actors", "agents", "sets", "grammar", "sources", "compose", "codes"]),
-       body=_NODES)
-def test_no_structure_crashes_the_loader(tmp_path: Path, kind: str, body: str) -> None:
-    (tmp_path / "f.yml").write_text(f"cameo: 1\nkind: {kind}\nlanguage: en\n{kind}: {body}\n", encoding="utf-8")
-    try:
-        load(tmp_path / "f.yml", cached=False)
-    except DictionaryError as error:
-        assert error.faults
+@settings(deadline=None, max_examples=300)
+@given(kind=st.sampled_from(sorted(set(KINDS) - {"issues", "discards"})), body=_NODES)
+def test_no_structure_crashes_the_loader(kind: str, body: str) -> None:
+    text = f"cameo: 1\nkind: {kind}\nlanguage: en\n{kind}: {body}\n"
+    assert all(one.code in RULES and "\n" not in one.message for one in compile_text(text.encode()))

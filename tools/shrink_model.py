@@ -21,10 +21,17 @@ import torch
 from safetensors.torch import load_file, save
 
 HEADS = ("tokenize", "pos", "lemma", "depparse", "mwt")
-ONLY_FOR_TRAINING = ("optimizer_state_dict", "scheduler_state_dict", "dev_score_history", "global_step", "last_best_step")
+ONLY_FOR_TRAINING = (
+    "optimizer_state_dict",
+    "scheduler_state_dict",
+    "dev_score_history",
+    "global_step",
+    "last_best_step",
+)
 PATHS = ("_dir", "_file", "_name", "_gold")
 RESERVED = 4
 """Padding, unknown, empty and root stand at the head of every vocabulary of Stanza."""
+SCRIPTS = ("LATIN", "GREEK", "MODIFIER", "FEMININE", "MASCULINE", "MICRO")
 PIECES = "embeddings.word_embeddings.weight"
 
 
@@ -74,7 +81,7 @@ def needed(piece: str) -> bool:
     """Whether English text can have this word piece: other scripts, and the places that BERT left free, it has not."""
     letters = [char for char in piece.removeprefix("##") if char.isalpha()]
     free = piece.startswith("[unused")
-    return not free and all(unicodedata.name(char, "").startswith(("LATIN", "GREEK")) for char in letters)
+    return not free and all(unicodedata.name(char, "").startswith(SCRIPTS) for char in letters)
 
 
 def shrink_tokenizer(tokenizer: dict[str, Any]) -> list[int]:

@@ -15,10 +15,10 @@ MILITARY = "MIL"
 ELITE = "ELI"
 _AGAINST_STATE = frozenset({"REB", "INS", "SEP", "OPP", "UAF", "RAD"})
 _STATE = frozenset({GOVERNMENT, MILITARY})
-_RELIGIONS = frozenset(
-    """ATH BAH BUD CHR CON CPT CTH DOX DRZ HIN HSD ITR JAN JEW JHW LDS MOS MRN MUS PAG PRO SFI SHI SHN SIK SUN TAO UDX
-    ZRO""".split()
-)  # CAMEO's codes of religions (manual, chapter 3)
+_RELIGIONS = frozenset([  # CAMEO's codes of religions (manual, chapter 3)
+    "ATH", "BAH", "BUD", "CHR", "CON", "CPT", "CTH", "DOX", "DRZ", "HIN", "HSD", "ITR", "JAN", "JEW", "JHW", "LDS",
+    "MOS", "MRN", "MUS", "PAG", "PRO", "SFI", "SHI", "SHN", "SIK", "SUN", "TAO", "UDX", "ZRO",
+])  # fmt: skip
 
 
 @frozen
@@ -75,7 +75,7 @@ def entry_codes(entry: ActorEntry, date: datetime.date | None) -> tuple[Codes, s
     organisation = (role and role.organisation) or entry.organisation
     sectors = (role and role.sectors) or (() if gap and is_person(entry) else entry.sectors)
     group = (role and role.group) or entry.group
-    keeps = not (entry.code or organisation or is_person(entry)) and bool(sectors or group)
+    keeps = not (entry.code or is_person(entry)) and bool(sectors or group)
     name = entry.names[0] if entry.names else None
     sectors, religions = sectors[:MAX_SECTORS], entry.religions[:MAX_RELIGIONS]
     return Codes(country, organisation, sectors, group, entry.ethnicity, religions, entry.id, name, keeps), rule

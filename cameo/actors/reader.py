@@ -335,6 +335,8 @@ class SentenceActors:
         if not donors:
             codes = self._role_codes(hit, before, Codes())
             return phrase.found(codes, kind, name) if codes.known else ()
+        if len({donor.codes for donor in donors}) == 1:
+            donors = donors[:1]
         found = []
         for number, donor in enumerate(donors):
             codes = self._role_codes(hit, before, self._as_counterpart(phrase, hit, donor.codes))
@@ -350,7 +352,8 @@ class SentenceActors:
         """What the role word makes of its donor."""
         inner: tuple[str, ...] = ()
         for piece in before:
-            sense = piece.sense(AGENT) if isinstance(piece, Hit) and not piece.partial else None
+            whole = isinstance(piece, Hit) and not (piece.partial or piece.before)
+            sense = piece.sense(AGENT) if isinstance(piece, Hit) and whole else None
             inner = sense.sectors if sense else inner
         agent = hit.sense(AGENT)
         sectors = agent.sectors if agent else ()
@@ -451,6 +454,9 @@ class SentenceActors:
         first = phrase.noun.conjoined
         if first < 0 or phrase.noun.determined or phrase.noun.possessors or first > phrase.head:
             return ()
+        stray = self.scene.cover.get(phrase.first - 1)
+        if stray is not None and self.scene.tree.heads[phrase.first - 1] == first:  # "US and British troops"
+            return premodifiers(self.scene, (stray,))
         *before, last = self.phrase(first).pieces
         if not isinstance(last, Hit) or not last.has(*_ROLE_KINDS):
             return ()
@@ -491,8 +497,10 @@ class SentenceActors:
 
     def _apposition(self, phrase: Phrase, found: tuple[Found, ...]) -> tuple[Found, ...]:
         """*Aliyev, the president of Azerbaijan*; *the foreign minister, Javad Zarif*."""
-        for head in phrase.noun.appositions:
-            for one in self.found(head):
-                if one.kind == ACTOR and (one.codes.placed or (not found and one.codes.known)):
-                    return phrase.found(evolve(one.codes, name=None), ACTOR, "apposition", *one.rules)
+        named = [one for head in phrase.noun.appositions for one in self.found(head) if one.kind == ACTOR]
+        if len({one.codes.country for one in named}) != 1:  # none, or a list: "the bloc (Japan, Korea and China)"
+            return ()
+        for one in named:
+            if one.codes.placed or (not found and one.codes.known):
+                return phrase.found(evolve(one.codes, name=None), ACTOR, "apposition", *one.rules)
         return ()

@@ -48,6 +48,7 @@ class Clause:
     :param noun_slots: prepositions on the object noun: read only where a frame or the entry's target names them.
     :param modifiers: for event nouns, adjectives and nouns before the head: whose act it is depends on who they are.
     :param leaders: for event nouns, *US* in *US-led invasion*.
+    :param mutual: by *each other*.
     :param negated: by a word of this clause.
     :param auxiliaries: lower-case lemmas of its auxiliaries.
     :param support: position of the light or occurrence verb that carries an event noun, else ``None``.
@@ -61,6 +62,7 @@ class Clause:
     noun_slots: Mapping[str, tuple[int, ...]] = field(factory=dict, hash=False)
     modifiers: tuple[int, ...] = ()
     leaders: tuple[int, ...] = ()
+    mutual: bool = False
     negated: bool = False
     auxiliaries: tuple[str, ...] = ()
     support: int | None = None

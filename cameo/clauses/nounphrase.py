@@ -14,6 +14,7 @@ _OUTSIDE = frozenset(
 )
 _OUTSIDE_AT_HEAD = frozenset({"case", "mark", "punct", "aux", "obj", "iobj", "ccomp", "xcomp", "vocative"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET"})
+_BEFORE_HEAD = frozenset({"nmod", "compound", "amod", "nummod", "flat", "appos"})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
 _HYPHENS = frozenset({"-", "–"})
 _ARTICLES = frozenset({"Art", "Dem"})
@@ -72,10 +73,23 @@ class NounPhrase:
 def preposition_of(tree: Tree, position: int) -> str:
     """The preposition that marks *position*, a multiword one joined by blanks (*in response to*); empty if none."""
     case = tree.first(position, "case")
+    if case is None:
+        case = _misplaced_case(tree, position)
     if case is None or tree.words[case] in _POSSESSIVE_MARKS:
         return ""
     words = [case, *tree.having(case, "fixed")]
     return " ".join(tree.words[word] for word in words)
+
+
+def _misplaced_case(tree: Tree, position: int) -> int | None:
+    """*for President Ghani*, where the parser hangs *for* on the title: a preposition that opens the phrase."""
+    children = tree.children[position]
+    first = children[0] if children else position
+    if first < position and tree.deprels[first] in _BEFORE_HEAD and tree.children[first]:
+        below = tree.children[first][0]
+        if below < first and tree.deprels[below] == "case":
+            return below
+    return None
 
 
 def noun_phrase(tree: Tree, head: int) -> NounPhrase:
@@ -216,7 +230,7 @@ def _own_words(tree: Tree, head: int, close: tuple[int, ...] = ()) -> tuple[int,
                 return child > head
         if relation == "acl" and child < tree.heads[child]:
             return False
-        if relation in ("conj", "cc") and tree.heads[child] != head:
+        if relation in ("conj", "cc") and tree.heads[child] != head and tree.heads[child] not in close:
             return False
         return relation in _OUTSIDE
 
@@ -226,8 +240,18 @@ def _own_words(tree: Tree, head: int, close: tuple[int, ...] = ()) -> tuple[int,
         start -= 1
     while end + 1 < len(found) and found[end + 1] <= found[end] + 1:
         end += 1
-    while start < end and tree.tokens[found[start]].upos in ("ADV", "CCONJ", "PUNCT") and found[start] != head:
+    while start < end and found[start] != head and _opens_nothing(tree, found[start], head):
         start += 1
     while end > start and tree.tokens[found[end]].upos == "PUNCT" and found[end] != head:
         end -= 1
     return tuple(found[start : end + 1])
+
+
+def _opens_nothing(tree: Tree, position: int, head: int) -> bool:
+    """*also*, *and*, a comma, a preposition hung on the wrong word: no beginning of a noun phrase."""
+    upos = tree.tokens[position].upos
+    return (
+        upos in ("CCONJ", "PUNCT")
+        or tree.deprels[position] == "case"
+        or (upos == "ADV" and tree.heads[position] == head)
+    )

@@ -116,11 +116,22 @@ class NounReader:
             decisions.append(Decision("subject: possessor", phrase.possessors))
         for complement in (*phrase.complements, *self._stray_complements(noun)):
             self._complement(complement, slots, decisions)
+        for complement in phrase.complements:
+            self._low_complements(complement.head, slots, decisions)
 
     def _stray_complements(self, noun: int) -> tuple[Modifier, ...]:
         """Complements of a conjoined noun serve both: *talks and meetings with Syria*."""
         last = self.tree.conjuncts(noun)[-1]
         return noun_phrase(self.tree, last).complements if last != noun else ()
+
+    def _low_complements(self, name: int, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
+        """*an attack by Israel on Syria*, where the parser hangs *on Syria* on the name."""
+        if self.tree.tokens[name].upos != "PROPN":
+            return
+        for complement in noun_phrase(self.tree, name).complements:
+            if complement.preposition != "of" and complement.preposition not in slots:
+                decisions.append(Decision("low-complement", (complement.head,)))
+                self._complement(complement, slots, decisions)
 
     def _complement(self, complement: Modifier, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
         """*between* and *by* give the doer, *among* the doers; other prepositions their own slot."""

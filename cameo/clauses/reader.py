@@ -43,28 +43,31 @@ class ClauseReader:
 
     def _verb(self, position: int) -> Clause:
         slots, decisions = self.verbs.slots(position)
-        self._drop_reciprocals(slots, decisions)
+        mutual = self._drop_reciprocals(slots, decisions)
         return Clause(
             head=position,
             kind="adjective" if self.tree.tokens[position].upos == "ADJ" else "verb",
             slots=slots,
             noun_slots=self._on_objects(slots.get(OBJECT, ())),
+            mutual=mutual,
             negated=self.context.is_negated(position, slots),
             auxiliaries=self.context.auxiliaries(position),
             links=self.context.links(position),
             decisions=tuple(decisions),
         )
 
-    def _drop_reciprocals(self, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
+    def _drop_reciprocals(self, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> bool:
         """*fought each other*, *talked with one another*: no participant of its own."""
-        words = self.tree.words
+        words, found = self.tree.words, False
         for slot, heads in list(slots.items()):
             others = [k for k in heads if not self._is_reciprocal(k, words)]
             if len(others) < len(heads):
+                found = True
                 decisions.append(Decision("reciprocal", heads))
                 slots[slot] = tuple(others)
                 if not others:
                     del slots[slot]
+        return found
 
     def _is_reciprocal(self, position: int, words: tuple[str, ...]) -> bool:
         pairs = (words[position : position + 2], words[max(position - 1, 0) : position + 1])

@@ -123,7 +123,7 @@ class Engine:
         from cameo.coder import Coder
         from cameo.dictionary import BUNDLED
 
-        return Coder(
+        coder = Coder(
             dictionaries=[BUNDLED, *self.dictionaries],
             parser=self.parser,
             unresolved=self.unresolved,
@@ -131,6 +131,10 @@ class Engine:
             title=self.title,
             language=self.language,
         )
+        if not coder.lexicon.grammar:  # which no language does without
+            reason = "no dictionary has a grammar of this language; the bundled ones are English (en)"
+            raise click.BadParameter(f"{self.language!r}: {reason}", param_hint="'--language'")
+        return coder
 
 
 def engine(values: dict[str, Any]) -> Engine:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -46,18 +47,26 @@ def parse(
     """
     options = reading(values, language)
     places = given(paths)
-    if output is not None and output.suffix not in _ENDS:
-        raise click.UsageError(f"{output}: cannot tell which format is meant; end it in {' or '.join(_ENDS)}")
+    if output is not None:
+        _check_place(output)
     console = Console()
-    items = read(places, options, console.problem)
-    parsed = _noting(_parsed(items, parser, title, console), console)
+    parsed = _noting(_parsed(read(places, options, console.problem), parser, title, console), console)
     if output is None:
         _print(parsed)
-        return console.close()
-    with whole_file(output) as part:
-        if not _store(part, output.suffix, progress(parsed, places, options.kind)) and console.status:
-            raise click.exceptions.Exit(console.close())  # leaves a file of an earlier run as it was
+    else:
+        _store(output, progress(parsed, places, options.kind))
     return console.close()
+
+
+def _check_place(output: Path) -> None:
+    """Say what is wrong with the output before hours of parsing, not after.
+
+    :raises click.UsageError: when its name or its folder will not do.
+    """
+    if output.suffix not in _ENDS:
+        raise click.UsageError(f"{output}: cannot tell which format is meant; end it in {' or '.join(_ENDS)}")
+    if not os.access(output.parent, os.W_OK):
+        raise click.UsageError(f"{output}: no such folder, or not writable; choose another place with -o")
 
 
 def _parsed(items: Iterable[Item], name: str | None, title: bool, console: Console) -> Iterator[ParsedDocument]:
@@ -91,12 +100,18 @@ def _print(parsed: Iterable[ParsedDocument]) -> None:
             click.echo(sentence, nl=False)
 
 
-def _store(path: Path, suffix: str, parsed: Iterable[ParsedDocument]) -> int:
-    """Write documents; gives their number."""
-    if suffix == ".conllu":
-        from cameo.conllu import write_conllu
+def _store(path: Path, parsed: Iterator[ParsedDocument]) -> None:
+    """Write documents; without any, a file of an earlier run stays as it was."""
+    first = next(parsed, None)
+    if first is None:
+        return
+    stories = chain((first,), parsed)
+    if path.suffix == ".parquet":
+        from cameo.store import write_store
 
-        return write_conllu(path, parsed)
-    from cameo.store import write_store
+        write_store(path, stories, first.model)
+        return
+    from cameo.conllu import write_conllu
 
-    return write_store(path, parsed)
+    with whole_file(path) as part:
+        write_conllu(part, stories)

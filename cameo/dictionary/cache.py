@@ -22,11 +22,14 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 
 import cameo
-from cameo.dictionary.layers import RawFile, digest
+from cameo.dictionary.layers import BUNDLED, RawFile, digest
 from cameo.dictionary.model import Lexicon, Place
 
 VERSION = "1"
 """Raised when the layout of the file changes."""
+
+_KEPT = 8
+"""Compiled dictionaries that stay in the cache folder."""
 
 _POOLED = 4
 """Tuples of this many words or more are stored once."""
@@ -77,19 +80,42 @@ def write(name: str, lexicon: Lexicon, into: Path | None = None) -> bool:
     :returns: whether it worked; a cache that cannot be written is no error.
     """
     target = into / path(name).name if into else path(name)
-    handle = -1
-    temporary = ""
+    temporary: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".dictionaries-")
-        with os.fdopen(handle, "wb") as stream:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".dictionaries-", delete=False) as stream:
+            temporary = Path(stream.name)
             stream.write(dumps(lexicon))
-        os.replace(temporary, target)
+        temporary.replace(target)
+        _prune(target.parent)
     except OSError:
-        with suppress(OSError):
-            os.unlink(temporary)
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
         return False
     return True
+
+
+def prebuild(into: Path | None = None, language: str = "en") -> Path:
+    """Compile the bundled dictionaries into the package, so that their first use is as fast as the second.
+
+    :param into: another folder than :func:`prebuilt_folder`.
+    :raises DictionaryError: when they have faults.
+    """
+    from cameo.dictionary.loading import collect, load
+
+    name = key(collect((BUNDLED,))[0], language)
+    place = into or prebuilt_folder()
+    write(name, load(BUNDLED, language, cached=False), place)
+    return place / path(name).name
+
+
+def _prune(place: Path) -> None:
+    """Delete all but the newest compiled dictionaries: every edit of a dictionary leaves one behind."""
+    found = sorted(place.glob("dictionaries-*.json"), key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in found[_KEPT:]:
+        with suppress(OSError):
+            old.unlink()
 
 
 def dumps(lexicon: Lexicon) -> bytes:
@@ -162,20 +188,21 @@ class _Decoders:
         if attrs.has(kind):
             return self._object(kind)
         inner = get_args(kind)
-        if get_origin(kind) in (Union, types.UnionType):
-            return _optional(self.of(next(one for one in inner if one is not type(None))))
         if get_origin(kind) is tuple:
             return self._words_of if inner[0] is str else _tuple(self.of(inner[0]))
         return _mapping(self.of(inner[0]), self.of(inner[1]))
 
     def _object(self, kind: Any) -> Callable[[Any], Any]:
+        """Fields that need reading are read in place; ``None`` needs none, so most optional fields cost nothing."""
         hints = get_type_hints(kind)
-        readers = [self.of(hints[one.name]) for one in attrs.fields(kind)]
+        readers = [self.of(_without_none(hints[one.name])) for one in attrs.fields(kind)]
         special = [(at, reader) for at, reader in enumerate(readers) if reader is not _same]
 
         def decode(row: list[Any]) -> Any:
             for at, reader in special:
-                row[at] = reader(row[at])
+                value = row[at]
+                if value is not None:
+                    row[at] = reader(value)
             return kind(*row)
 
         return decode
@@ -195,8 +222,11 @@ def _date(value: str) -> datetime.date:
     return datetime.date.fromisoformat(value)
 
 
-def _optional(inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return _same if inner is _same else lambda value: None if value is None else inner(value)
+def _without_none(kind: Any) -> Any:
+    """``str`` of ``str | None``; unions occur only in fields."""
+    if get_origin(kind) in (Union, types.UnionType):
+        return next(one for one in get_args(kind) if one is not type(None))
+    return kind
 
 
 def _tuple(inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -215,7 +245,7 @@ def _layout() -> str:
     def visit(kind: Any) -> None:
         if attrs.has(kind) and kind.__name__ not in known:
             hints = get_type_hints(kind)
-            known[kind.__name__] = " ".join(f"{one.name}:{hints[one.name]}" for one in attrs.fields(kind))
+            known[kind.__name__] = " ".join(f"{one.name}:{one.type}" for one in attrs.fields(kind))
             for one in attrs.fields(kind):
                 visit(hints[one.name])
         for inner in get_args(kind):

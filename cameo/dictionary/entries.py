@@ -13,6 +13,9 @@ from cameo.dictionary.model import ROLES, SAME, Frame, Operator, Place, SlotPatt
 from cameo.dictionary.nodes import Node, Table, Text, as_listing
 from cameo.dictionary.values import Reader
 
+_ENTRY_ONLY = frozenset(VERB_ENTRY) - {"of"}
+"""Keys that are no slots; in a frame *of* is the preposition."""
+
 
 def read_verb(name: str, entry: Entry, reader: Reader) -> VerbEntry:
     """One verb entry with its frames."""
@@ -84,7 +87,7 @@ def _read_frame(node: Table, entry: VerbEntry, reader: Reader) -> Frame:
 
 def _read_slot(key: str, node: Node, mark: Place, reader: Reader) -> SlotPattern:
     """One slot of a frame: a role, or words."""
-    if key in VERB_ENTRY:
+    if key in _ENTRY_ONLY:
         reader.add(mark, "E203", f"key {key!r} belongs to the entry, not to a frame")
         return SlotPattern((key,))
     slots = reader.slot_names(key, mark)

@@ -99,7 +99,7 @@ class Merged:
 
     entries: Mapping[str, Mapping[str, Entry]] = field(hash=False)
     lists: Mapping[str, Mapping[str, WordList]] = field(hash=False)
-    codes: Mapping[str, Node] = field(hash=False)
+    codes: Mapping[str, Table] = field(hash=False)
     compose: Mapping[str, Table] = field(hash=False)
     files: tuple[SourceFile, ...]
 
@@ -260,7 +260,7 @@ def merge(files: Sequence[SourceFile], faults: list[Fault]) -> Merged:
     """
     entries: dict[str, dict[str, Entry]] = {kind: {} for kind in ENTRY_KEYS}
     lists: dict[str, dict[str, WordList]] = {kind: {} for kind in LIST_KINDS}
-    codes: dict[str, Node] = {}
+    codes: dict[str, Table] = {}
     compose: dict[str, Table] = {}
     for layer in sorted({file.layer for file in files}):
         own = [file for file in files if file.layer == layer]
@@ -270,7 +270,7 @@ def merge(files: Sequence[SourceFile], faults: list[Fault]) -> Merged:
             if file.kind in LIST_KINDS:
                 _merge_lists(lists[file.kind], file, faults)
             elif file.kind == "codes":
-                codes.update(file.body.items())
+                _merge_codes(codes, file.body, faults)
             elif file.kind == "compose":
                 _merge_compose(compose, file.body, faults)
     _move_role_words(lists["agents"], files)
@@ -411,11 +411,26 @@ def _texts(name: str, node: Node | None, faults: list[Fault]) -> list[Text]:
     return found
 
 
+def _merge_codes(known: dict[str, Table], body: Table, faults: list[Fault]) -> None:
+    for code, node in body.items():
+        if not isinstance(node, Table):
+            faults.append(fault(node.place, "E204", f"code {code!r}: expected keys and values, such as a label"))
+            continue
+        wrong = [key for key, value in node.items() if isinstance(value, Table if key != "plover" else Text)]
+        for key in wrong:
+            faults.append(fault(node.values[key].place, "E204", f"code {code!r}: {key} has the wrong shape"))
+        known[code] = node.without(*wrong)
+
+
 def _merge_compose(known: dict[str, Table], body: Table, faults: list[Fault]) -> None:
     for row, node in body.items():
         if not isinstance(node, Table):
             faults.append(fault(node.place, "E204", f"row {row!r}: expected operators with a code each"))
             continue
+        for key, cell in node.items():
+            if not isinstance(cell, Text):
+                faults.append(fault(cell.place, "E204", f"row {row!r}, {key}: expected a code in quotes"))
+        node = node.without(*(key for key, cell in node.items() if not isinstance(cell, Text)))
         old = known.get(row)
         known[row] = (
             Table({**old.values, **node.values}, {**old.marks, **node.marks}, old.place) if old is not None else node

@@ -96,6 +96,8 @@ def _check_origins(merged: Merged) -> Iterator[Fault]:
     """Origins that are no key of SOURCES.yml. Without any source there is nothing to check against."""
     known = merged.entries["sources"]
     for file in merged.files:
+        if file.layer < 0:
+            continue  # the ontology behind a layer of one's own
         if file.origin is None:
             yield fault(file.body.place, "W605", f"{file.name} says no origin; give it a key of SOURCES.yml")
         origins = [] if file.origin is None else [file.origin]
@@ -129,10 +131,13 @@ def _check_sets(merged: Merged, used: frozenset[str]) -> Iterator[Fault]:
 def _check_grid(lexicon: Lexicon, merged: Merged) -> Iterator[Fault]:
     """Rows, cells and operators of the compose grid that nothing else knows."""
     operators = {*lexicon.operators, "not"}
+    behind = {file.name for file in merged.files if file.layer < 0}
     for row, table in merged.compose.items():
         if row != ANY_CODE and not any(code.startswith(row) for code in lexicon.ontology):
             yield fault(table.place, "E302", f"row {row!r}: no event code begins so")
         for key, node in table.items():
+            if node.place.file in behind:
+                continue
             unknown = [one for one in key.split() if one not in operators] if lexicon.operators else []
             for one in unknown:
                 hint = did_you_mean(one, operators)

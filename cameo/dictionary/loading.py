@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -12,6 +13,7 @@ from cameo.dictionary.layers import (
     LayerLike,
     Merged,
     RawFile,
+    SourceFile,
     as_layers,
     digest,
     gather,
@@ -21,7 +23,7 @@ from cameo.dictionary.layers import (
     with_fallback,
 )
 from cameo.dictionary.model import Lexicon, Place
-from cameo.dictionary.nodes import Text, fault, plain
+from cameo.dictionary.nodes import Table, Text, fault, plain
 from cameo.dictionary.people import read_actor, read_agents
 from cameo.dictionary.values import Reader, spread_sets
 from cameo.errors import CameoError, DictionaryError, Fault
@@ -75,7 +77,7 @@ def compile_files(raw: Sequence[RawFile], language: str, faults: Iterable[Fault]
     :param faults: what was found wrong before.
     """
     found = list(faults)
-    files = [file for one in raw if (file := read_file(one, found)) is not None]
+    files = [file for one in raw if (file := _read(one, found)) is not None]
     merged = merge([file for file in files if serves(file, language)], found)
     ontology, grid = _ontology(merged, found), _grid(merged, found)
     if ontology is None or grid is None:
@@ -98,6 +100,21 @@ def compile_files(raw: Sequence[RawFile], language: str, faults: Iterable[Fault]
     return Compiled(lexicon, merged, frozenset(reader.used_sets | inner), in_order(found))
 
 
+def _read(raw: RawFile, faults: list[Fault]) -> SourceFile | None:
+    """One file; the ontology that stands behind every layer of one's own is read once in a process."""
+    file, found = _read_once(raw) if raw.layer < 0 else _read_now(raw)
+    faults.extend(found)
+    return file
+
+
+def _read_now(raw: RawFile) -> tuple[SourceFile | None, tuple[Fault, ...]]:
+    found: list[Fault] = []
+    return read_file(raw, found), tuple(found)
+
+
+_read_once = lru_cache(maxsize=4)(_read_now)
+
+
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Faults by file and place, each once."""
     unique = dict.fromkeys(faults)
@@ -112,9 +129,15 @@ def _ontology(merged: Merged, faults: list[Fault]) -> Ontology | None:
     try:
         return Ontology.from_mapping({"codes": {code: plain(node) for code, node in merged.codes.items()}})
     except (CameoError, AttributeError, TypeError, ValueError) as error:
-        node = merged.codes.get(str(getattr(error, "code", "")))
+        code = str(getattr(error, "code", ""))
+        node = merged.codes.get(code) or next((one for one in merged.codes.values() if _has_parent(one, code)), None)
         faults.append(fault(node.place if node else _place_of("codes", merged), "E305", _reason(error)))
         return None
+
+
+def _has_parent(node: Table, code: str) -> bool:
+    parent = node.get("parent")
+    return isinstance(parent, Text) and parent.value == code
 
 
 def _grid(merged: Merged, faults: list[Fault]) -> ComposeGrid | None:

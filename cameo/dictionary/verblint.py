@@ -110,7 +110,7 @@ def _inflected_forms(parses: Parses) -> dict[str, str]:
 def _check_tie(entry: VerbEntry, one: Frame, other: Frame) -> Iterator[Fault]:
     """Frames of equal score that match the same clause and say different things."""
     pairs = _paired(one.slots, other.slots)
-    if one.id == other.id or pairs is None or _outcome(one) == _outcome(other):
+    if one.id == other.id or pairs is None or _says_the_same(one, other, pairs):
         return
     shared: list[str] = []
     for left, right in pairs:
@@ -122,6 +122,10 @@ def _check_tie(entry: VerbEntry, one: Frame, other: Frame) -> Iterator[Fault]:
         words = ", ".join(repr(word) for word in shared)
         message = f"tie with the frame at {one.place} on {words}: same slots, another code"
         yield fault(other.place, "E402", f"entry {entry.id!r}: {message}")
+
+
+def _says_the_same(one: Frame, other: Frame, pairs: Sequence[tuple[SlotPattern, SlotPattern]]) -> bool:
+    return _codes(one) == _codes(other) and all(left.role == right.role for left, right in pairs)
 
 
 def _paired(one: Sequence[SlotPattern], other: Sequence[SlotPattern]) -> list[tuple[SlotPattern, SlotPattern]] | None:
@@ -146,27 +150,18 @@ def _common(one: SlotPattern, other: SlotPattern) -> list[str] | None:
     return [word for word in one.words if word.lower() in theirs][:1] or None
 
 
-def _outcome(frame: Frame) -> tuple[object, ...]:
-    """What a frame says: code, reverse, and who is who."""
-    return frame.code, frame.reverse, frame.negated, _roles(frame)
-
-
-def _roles(frame: Frame) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        sorted((slot.role, *slot.slots) for slot in frame.slots if slot.role is not None and slot.role != "ANY")
-    )
+def _codes(rule: VerbEntry | Frame) -> tuple[str | None, ...]:
+    """What a rule says."""
+    return rule.code, rule.reverse, rule.negated
 
 
 def _check_repeats(entry: VerbEntry, frame: Frame) -> Iterator[Fault]:
     """A frame that says what the entry says, unless it shields its words from a frame that asks less."""
-    same = (frame.code, frame.reverse, frame.negated) == (entry.code, entry.reverse, entry.negated)
-    if not same or any(slot.role for slot in frame.slots):
+    if _codes(frame) != _codes(entry) or any(slot.role for slot in frame.slots):
         return
     names = _slot_set(frame)
-    if any(
-        other.id != frame.id and _outcome(other) != _outcome(frame) and _slot_set(other) <= names
-        for other in entry.frames
-    ):
+    rivals = (one for one in entry.frames if _codes(one) != _codes(frame) or any(slot.role for slot in one.slots))
+    if any(_slot_set(one) <= names for one in rivals):
         return
     yield fault(frame.place, "W601", f"the frame repeats code, roles and reverse of entry {entry.id!r}; delete it")
 

@@ -135,7 +135,10 @@ def lemma(run: Run) -> None:
     with (folder / "train.conllu").open(encoding="utf-8") as lines:
         size = -(-sum(line[:1].isdigit() for line in lines) // 128)
     plan = Plan(epochs * size, folder / "resume.pt", warmup=run.updates(100))
-    settings = _conllu(folder) | {"secondary_file": folder / "counts.conllu", "num_epoch": epochs - plan.done // size}
+    settings = _conllu(folder) | {
+        "secondary_file": folder / "counts.conllu",
+        "num_epoch": max(1, round((plan.steps - plan.done) / size)),
+    }
     with following(plan, lemmatizer, "Trainer"):
         _train(lemmatizer, plan, run.common(folder) | settings, LEMMATIZER)
     pack.halved(folder / "best.pt", run.out / "lemma.pt")

@@ -1,0 +1,45 @@
+"""Pronouns whose antecedent the sentence's own structure gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cameo.clauses.clause import OBJECT, SUBJECT
+from cameo.clauses.grammar import Grammar
+from cameo.clauses.tree import Tree
+from cameo.clauses.verbs import VerbReader
+
+PLURAL, PERSON, THING = "plural", "person", "thing"
+_PREDICATES = frozenset({"VERB", "AUX", "ADJ"})
+
+
+def kind_of_pronoun(tree: Tree, position: int, grammar: Grammar) -> str | None:
+    """What a pronoun can stand for: *their* many, *his* a person, *its* a thing; ``None`` for other words."""
+    word = tree.words[position]
+    if word in grammar.plural_pronouns:
+        return PLURAL
+    if word in grammar.person_pronouns:
+        return PERSON
+    return THING if word in grammar.thing_pronouns and tree.deprels[position] != "expl" else None
+
+
+def is_plural(tree: Tree, position: int) -> bool:
+    """*soldiers*, *the two sides*."""
+    return "Number=Plur" in tree.tokens[position].feats or tree.tokens[position].xpos in ("NNS", "NNPS")
+
+
+def antecedents(tree: Tree, verbs: VerbReader, position: int) -> Iterator[tuple[int, ...]]:
+    """Groups of words that a pronoun at *position* may stand for, likeliest first.
+
+    *Hasanov welcomed a delegation during their visit*: the subject of each verb above it, then its object, as far as they
+    stand before the pronoun and do not contain it.
+    """
+    above = {position, *tree.above(position)}
+    for governor in tree.above(position):
+        if tree.tokens[governor].upos not in _PREDICATES:
+            continue
+        slots, _ = verbs.slots(governor)
+        for slot in (SUBJECT, OBJECT):
+            heads = tuple(head for head in slots.get(slot, ()) if head < position and head not in above)
+            if heads:
+                yield heads
