@@ -164,7 +164,7 @@ class SentenceReading:
         bound = tuple(frame.bound.values()) if frame else ()
         sources = self.roles.sources(clause, entry, frame.frame if frame else None)
         sources = self._speakers(sources, around)
-        targets = self.roles.targets(clause, entry, frame.frame if frame else None, code, bound)
+        targets = self.roles.targets(clause, entry, frame.frame if frame else None, code, sources=sources, bound=bound)
         return self._composed(evolve(act, sources=sources, targets=targets))
 
     def _speakers(self, sources: tuple[Participant, ...], around: Surroundings) -> tuple[Participant, ...]:
@@ -186,8 +186,16 @@ class SentenceReading:
         act = evolve(act, composition=composition)
         if composition.code is None:
             return evolve(act, reason=f"compose: {composition.steps[-1]}")
+        if act.reverse == SAME and not act.targets and len(act.sources) > 1:
+            return _with_rows(act, _mutual(self._agreeing(act), composition.code))
         sources, targets = composed_roles(act.around.operators, act.sources, act.targets)
         return _with_rows(act, _rows(sources, targets, composition.code, None))
+
+    def _agreeing(self, act: Act) -> tuple[Participant, ...]:
+        """*Jordan and Britain agreed to hold exercises*: the doers, where no third party put the operator around the act."""
+        spans = {each.mention.span for each in act.sources}
+        others = [each for operator in act.around.operators for each in (*operator.subject, *operator.addressee)]
+        return act.sources if all(each.mention.span in spans for each in others) else ()
 
     def _only_announced_by_others(self, act: Act) -> bool:
         first = act.around.operators[0]
@@ -236,9 +244,11 @@ class SentenceReading:
         around = self.operators.around(clause)
         if not any(operator.head == match.head for operator in around.operators):
             return None
+        outer = [operator.head for operator in around.operators if operator.own][-1]
+        match = self.operator_matches[outer][0]
         act = Act(match, clause, None, None, Verdict(), None, around, around.modality)
         sources = tuple(each for k in clause.fillers(SUBJECT) for each in self.roles.source_of(k))
-        targets = self.roles.targets(clause, None, None, None)
+        targets = self.roles.targets(clause, None, None, None, sources=sources)
         return self._composed(evolve(act, sources=sources, targets=targets))
 
 

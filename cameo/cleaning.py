@@ -93,7 +93,7 @@ def prepare(text: str) -> Prepared:
 
 # --- pieces: what is kept, what becomes white space, what goes
 
-_SPACE = r"[\s\x00-\x1f\x7f-\x9f\ufffc\u2028\u2029]"
+_SPACE = r"[\s\x00-\x1f\x7f-\x9f\ufffc\ud800-\udfff]"
 _INVISIBLE = r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 _PIECE = re.compile(
     rf"(?P<hyphen>(?<=[^\W\d_]{{2}})-[ \t]*\r?\n[ \t]*(?=[^\W\d_]))|(?P<space>{_SPACE}+)|(?P<gone>{_INVISIBLE}+)"
@@ -242,17 +242,23 @@ def is_all_caps(text: str) -> bool:
     return upper + lower >= 20 and upper >= 0.9 * (upper + lower)
 
 
-_SENTENCE_START = re.compile(r"""(?:\A|[.!?]["'”)]* +|\n\n)["'“(\[]*([^\W\d_])""")
+_SENTENCE_START = re.compile(r"""(?:\A|[.!?]["'”)]* +|\n\n)["'“(\[]*[^\W\d_]|\bi\b""")
 
 
 def lower_teletype(text: str) -> str:
-    """Lower case of the same length, with capitals at the start of sentences.
+    """Lower case of the same length, with capitals at the start of sentences and for *I*.
 
-    A character whose lower case is longer (``İ``) stays.
+    Names get theirs once the tagger has found them (:func:`capitalized`). A character whose lower case is longer
+    (``İ``) stays.
     """
     lowered = "".join(_same_length(char, char.lower()) for char in text)
-    return _SENTENCE_START.sub(lambda match: match[0][:-1] + _same_length(match[0][-1], match[0][-1].upper()), lowered)
+    return _SENTENCE_START.sub(lambda match: match[0][:-1] + capitalized(match[0][-1]), lowered)
+
+
+def capitalized(word: str) -> str:
+    """*word* with a capital, if that is one character too."""
+    return _same_length(word[:1], word[:1].upper()) + word[1:]
 
 
 def _same_length(char: str, other: str) -> str:
-    return other if len(other) == 1 else char
+    return other if len(other) == len(char) else char

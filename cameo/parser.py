@@ -19,7 +19,7 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from cameo.cleaning import Prepared, prepare
+from cameo.cleaning import Prepared, capitalized, prepare
 from cameo.document import Document, ParsedDocument, Problem, Sentence, Token
 from cameo.errors import ParserError
 
@@ -93,7 +93,7 @@ class Parser:
         self._lemmas = _lemma_dictionaries(self._processors["lemma"])
 
     def parse(
-        self, documents: Iterable[Document], *, batch_size: int = 64, title: bool = False
+        self, documents: Iterable[Document], *, batch_size: int = 256, title: bool = False
     ) -> Iterator[ParsedDocument]:
         """Parse documents as they come, in their order.
 
@@ -350,25 +350,19 @@ def _batches(sentences: Sequence[Sequence[_Word]]) -> Iterator[list[int]]:
 
 
 def _sentence(chunk: _Chunk, words: Sequence[_Word], rows: Sequence[dict[str, Any]]) -> Sentence:
-    tokens: list[Token] = []
-    for word, row in zip(words, rows, strict=True):
-        start, end = chunk.source.to_span(chunk.start + word.start, chunk.start + word.end)
-        lemma = row.get("lemma") or ""
-        tokens.append(
-            Token(
-                id=len(tokens) + 1,
-                text=word.text,
-                lemma=word.text.lower() if len(word.text) > MAX_LETTERS else lemma,
-                upos=row.get("upos") or "",
-                xpos=row.get("xpos") or "",
-                feats=row.get("feats") or "",
-                head=row["head"],
-                deprel=row.get("deprel") or "",
-                start=start,
-                end=end,
-            )
-        )
-    return Sentence(-1 if chunk.in_title else 0, tuple(tokens))
+    tokens = tuple(_token(chunk, number, *pair) for number, pair in enumerate(zip(words, rows, strict=True), start=1))
+    return Sentence(-1 if chunk.in_title else 0, tokens)
+
+
+def _token(chunk: _Chunk, number: int, word: _Word, row: dict[str, Any]) -> Token:
+    start, end = chunk.source.to_span(chunk.start + word.start, chunk.start + word.end)
+    text, lemma, upos = word.text, row.get("lemma") or "", row.get("upos") or ""
+    if len(text) > MAX_LETTERS:
+        lemma = text.lower()  # the model has seen only part of it
+    if chunk.source.all_caps and upos == "PROPN":
+        text, lemma = capitalized(text), capitalized(lemma)
+    xpos, feats, deprel = (row.get(name) or "" for name in ("xpos", "feats", "deprel"))
+    return Token(number, text, lemma, upos, xpos, feats, row["head"], deprel, start, end)
 
 
 def _long_sentences(work: _Work) -> Problem:

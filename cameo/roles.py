@@ -17,6 +17,7 @@ from cameo.events import ActorMention
 DEFAULT_SOURCE = (SUBJECT,)
 DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
 _PLACE_ROOTS = frozenset({"15", "17", "18", "19", "20"})
+_PERSONAL = frozenset({"person", "title+name", "surname", "dated-role"})
 _HOLDING = ("against", "with", "to", "on", "between", "for", "from")
 
 
@@ -82,8 +83,8 @@ class RoleReader:
         many = len(readings) > 1 or is_plural(tree, heads[0])
         if pronoun == PLURAL:
             return many or tree.lemmas[heads[0]] in self.collectives
-        sectors = readings[0].mention.sectors
-        return not many and (bool(sectors) if pronoun == PERSON else not sectors or readings[0].kind != "actor")
+        person = bool(_PERSONAL.intersection(readings[0].rules))
+        return not many and (person or bool(readings[0].mention.sectors) if pronoun == PERSON else not person)
 
     def resolved_positions(self, clause: Clause) -> frozenset[int]:
         """Fillers of the clause that are known actors."""
@@ -95,9 +96,18 @@ class RoleReader:
     def noun_clause(self, clause: Clause, entry: VerbEntry) -> Clause:
         """The clause of an event noun once it is known who its modifiers are and what *of* means for this entry."""
         slots = dict(clause.slots)
+        self._place_between(entry, slots)
         self._place_modifiers(clause, entry, slots)
         self._place_of(entry, slots)
+        if SUBJECT not in slots and "from" in slots and "from" not in entry.target:
+            slots[SUBJECT] = slots.pop("from")  # *a request from France*
         return evolve(clause, slots=slots)
+
+    def _place_between(self, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
+        """*talks between Iran and Iraq* are theirs; *mediation between* them is somebody else's."""
+        for slot in ("between", "among"):
+            if slot in slots and slot not in entry.target:
+                slots[SUBJECT] = slots.pop(slot)
 
     def _place_modifiers(self, clause: Clause, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
         """Adjectives are the subject, a bare country name the object (*Iran sanctions*), two names are both doers."""
@@ -145,10 +155,20 @@ class RoleReader:
         """Who acts: the frame's SOURCE, else the entry's slots, else the subject."""
         slots = _role_slots(frame, "SOURCE") or (entry.source if entry else ()) or DEFAULT_SOURCE
         for slot in slots:
-            found = _flat(self.source_of(k) for k in clause.fillers(slot, named=True))
+            fillers = clause.fillers(slot, named=True)
+            found = _flat(self.source_of(k) for k in fillers)
+            if found and not any(each.mention.resolved for each in found):
+                return self._authors(clause, fillers) or found
             if found:
                 return found
         return ()
+
+    def _authors(self, clause: Clause, fillers: tuple[int, ...]) -> tuple[Participant, ...]:
+        """*Amnesty put out a report accusing the army*: whoever made the paper says what it says."""
+        if not any(decision.rule == "subject: reduced-relative" for decision in clause.decisions):
+            return ()
+        found = _flat(self.source_of(k) for noun in fillers for k in self.reader.verbs.holder(noun).heads)
+        return tuple(evolve(each, rules=(*each.rules, "author")) for each in found if each.mention.resolved)
 
     def source_of(self, position: int) -> tuple[Participant, ...]:
         """The source that a phrase stands for: itself, or behind an event noun its doer (*an Israeli raid killed*)."""
@@ -174,21 +194,35 @@ class RoleReader:
     # --- targets
 
     def targets(
-        self, clause: Clause, entry: VerbEntry | None, frame: Frame | None, code: str | None, bound: Iterable[int] = ()
+        self,
+        clause: Clause,
+        entry: VerbEntry | None,
+        frame: Frame | None,
+        code: str | None,
+        *,
+        sources: tuple[Participant, ...] = (),
+        bound: Iterable[int] = (),
     ) -> tuple[Participant, ...]:
         """To whom: the frame's TARGET, else the entry's slots, else object, recipient, *against*, *with*, *to*.
 
+        :param sources: who acts: never the owner of what the act is done to (*Iran lifted its siege of Basra*).
         :param bound: fillers that the frame took as words: no target unless a known actor.
         """
         explicit = _role_slots(frame, "TARGET") or (entry.target if entry else ())
         taken = frozenset(bound)
         unknown: tuple[Participant, ...] = ()
-        for slot in explicit or DEFAULT_TARGET:
-            fillers = tuple(k for k in clause.fillers(slot, named=bool(explicit)) if self._may_be_target(k, clause))
-            found = _flat(self._target_of(k, code) for k in fillers)
+        slots = explicit or DEFAULT_TARGET
+        passes = [(slot, bool(explicit)) for slot in slots]
+        if not explicit and not any(k in self.event_nouns for k in clause.fillers(OBJECT)):
+            passes += [(slot, True) for slot in slots]  # the parser may hang *to Iran* on the object
+        for slot, named in passes:
+            fillers = tuple(k for k in clause.fillers(slot, named=named) if self._may_be_target(k, clause))
+            found = _flat(self._target_of(k, code, sources) for k in fillers)
             if any(each.mention.resolved for each in found):
                 return found
-            unknown = unknown or tuple(each for k in fillers if k not in taken for each in self._target_of(k, code))
+            unknown = unknown or tuple(
+                each for k in fillers if k not in taken for each in self._target_of(k, code, sources)
+            )
         return unknown
 
     def _may_be_target(self, position: int, clause: Clause) -> bool:
@@ -197,9 +231,9 @@ class RoleReader:
 
     def targets_at(self, position: int) -> tuple[Participant, ...]:
         """Whom an appeal, a threat, a refusal at *position* is addressed to."""
-        return self._target_of(position, None)
+        return self._target_of(position, None, ())
 
-    def _target_of(self, position: int, code: str | None) -> tuple[Participant, ...]:
+    def _target_of(self, position: int, code: str | None, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
         """The target that a phrase stands for: itself, behind an event noun its doer, behind a thing its owner."""
         readings = self.readings(position)
         places = code is not None and code[:2] in _PLACE_ROOTS
@@ -212,10 +246,11 @@ class RoleReader:
             return self.event_source(position) or found
         if any(reading.kind == "place" for reading in readings):
             return found
-        return self._owners(position) or found
+        return self._owners(position, sources) or found
 
-    def _owners(self, position: int) -> tuple[Participant, ...]:
+    def _owners(self, position: int, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
         """*condemned Iran's nuclear programme*, *the policies of Iran*: what is done to a thing is done to its owner."""
+        own = {each.mention.span for each in sources}
         phrase = noun_phrase(self.reader.tree, position)
         of = tuple(complement.head for complement in phrase.complements if complement.preposition == "of")
         for heads in (phrase.possessors, phrase.adjectives, phrase.compounds, of):
@@ -223,7 +258,7 @@ class RoleReader:
                 evolve(_participant(reading), rules=(*reading.rules, "owner"))
                 for head in heads
                 for reading in self.readings(head)
-                if reading.mention.resolved and reading.kind != "place" and reading.mention.country
+                if reading.mention.country and reading.kind != "place" and reading.mention.span not in own
             ]
             if known:
                 return tuple(known[:1])

@@ -193,6 +193,8 @@ def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) ->
                 return None
             used.append(joint[0])
             object_slot = joint[1]
+            if object_slot and not part.noun and not taken and clause.slots.get(OBJECT):
+                return None  # *flew medicine into the town* is no *fly into*
         if part.noun:
             slot = part.preposition or OBJECT
             noun = _noun_in(reader.tree, clause.fillers(slot, named=True), part.noun)
@@ -208,7 +210,11 @@ def _joint(tree: Tree, clause: Clause, position: int, word: str, taken: list[int
     """Where a particle or preposition stands and the slot it opens: *out* of *pull out*, *to* of *travel to*."""
     for head in (position, *taken):
         for child in tree.children[head]:
-            if tree.words[child] == word and tree.deprels[child] in ("compound", "advmod", "case", "obl", "mark"):
+            if (
+                child > head
+                and tree.words[child] == word
+                and tree.deprels[child] in ("compound", "advmod", "case", "obl", "mark")
+            ):
                 return child, ""
     for slots in (clause.slots, clause.noun_slots):
         for name in slots:

@@ -93,9 +93,9 @@ def test_no_datelines(text: str) -> None:
 
 
 def test_teletype_is_lowered_in_place() -> None:
-    prepared = prepare("THE ARMY ATTACKED THE TOWN.  IT WAS IN İZMIR.\n\nNO ONE DIED.")
+    prepared = prepare("THE ARMY ATTACKED THE TOWN.  IT WAS IN İZMIR.\n\nI SAW IT.")
     assert prepared.all_caps
-    assert prepared.text == "The army attacked the town. It was in İzmir.\n\nNo one died."
+    assert prepared.text == "The army attacked the town. It was in İzmir.\n\nI saw it."
     assert not is_all_caps("The USA and the USSR signed START.")
 
 

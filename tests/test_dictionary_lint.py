@@ -78,6 +78,7 @@ def test_tie(tmp_path: Path, frame: str, ties: bool) -> None:
         ('[{object: troops, code: "050"}]', 0),
         ("[{object: troops, reverse: none}]", 0),
         ("[{object: peace troops}, {object: troops, code: none}]", 0),  # shields its words
+        ("[{object: peace troops}, {object: ACTOR, clause: NONE, code: none}]", 0),
         ("[{in: peace troops}, {object: troops, code: none}]", 1),
     ],
 )

@@ -18,7 +18,7 @@ from cameo.parser import BUNDLED_MODEL, Parser, load_parser
 pytestmark = pytest.mark.model
 
 NEWS = "Iran's defence minister didn't meet his Azerbaijani counterpart in Baku. The talks can't go on, officials said."
-WIRE = "BAKU, May 5 (Reuters) - Iran attacked a border post\nof Azer-\nbaijan on Sunday.\n\n   France condemned the attack."
+WIRE = "BAKU, May 5 (Reuters) - Iran attacked a border post\nof Azer-\nbaijan on Sunday.\n\n   France condemned it."
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +87,33 @@ def test_documents_stream(parser: Parser) -> None:
     assert len(taken) == 2
 
 
+def test_names_in_teletype_get_their_capitals(parser: Parser) -> None:
+    text = "SALVADORAN REBELS ATTACKED A TOWN IN PERU AS I\nSAID. THE GOVERNMENT CONDEMNED THEM."
+    words = [token.text for sentence in parser.sentences(text) for token in sentence.tokens]
+    assert {"Peru", "I", "rebels", "government", "The"} <= set(words)
+
+
+def test_words_of_a_token_share_its_span_unless_they_spell_it() -> None:
+    from stanza.models.common.doc import Document as StanzaDocument
+
+    def token(first: int, form: str, start: int, *words: str) -> list[dict[str, object]]:
+        place = {"text": form, "start_char": start, "end_char": start + len(form)}
+        if not words:
+            return [{"id": (first,), **place}]
+        inner = [{"id": (first + number,), "text": word} for number, word in enumerate(words)]
+        return [{"id": (first, first + len(words) - 1), **place}, *inner]
+
+    document = StanzaDocument([token(1, "du", 0, "de", "le") + token(3, "cannot", 3, "can", "not") + token(5, "x", 10)])
+    found = module._words("du cannot x", document.sentences[0])
+    assert [(word.text, word.start, word.end) for word in found] == [
+        ("de", 0, 2),
+        ("le", 0, 2),
+        ("can", 3, 6),
+        ("not", 6, 9),
+        ("x", 10, 11),
+    ]
+
+
 def test_titles_are_one_sentence_with_spans_into_the_title(parser: Parser) -> None:
     document = Document("a", "Iran met France.", title="Talks fail. Iran blames France.")
     (parsed,) = parser.parse([document], title=True)
@@ -121,7 +148,7 @@ def test_one_document_that_fails_does_not_stop_the_others(parser: Parser, monkey
         "\u4e00\u4e8c " * 300,
         "http://" + "a/" * 400 + " is a page. Ok.",
         ") ( ] [ } { ' \" " * 200,
-        "\u0301\u0301 \ud800 \u200d",
+        "\u0301\u0301 \ud800 \u200d Go!",
         "1.2 3,4 " * 700,
     ],
     ids=lambda text: text[:6].encode("ascii", "backslashreplace").decode(),
@@ -133,8 +160,8 @@ def test_strange_texts_go_through(parser: Parser, text: str) -> None:
     assert spans == sorted(spans)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(len(sentence.tokens) <= module.MAX_WORDS for sentence in parsed.sentences)
-    covered = sum(len(text[start:end]) for start, end in spans)
-    assert covered == len("".join(text.split()))
+    seen = "".join(text[start:end] for start, end in spans)
+    assert seen == "".join(text.replace("\ud800", " ").split())
 
 
 def test_lemmas_do_not_pile_up(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +179,7 @@ def test_loading_uses_no_network(monkeypatch: pytest.MonkeyPatch, capfd: pytest.
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     assert load_parser().model_id == load_parser(BUNDLED_MODEL).model_id.replace("en-", "cameo-en-", 1)
     assert capfd.readouterr() == ("", "")
-    with pytest.raises(ParserError, match="'xx': .*needs a network"):
+    with pytest.raises(ParserError, match=r"'xx': .*needs a network"):
         load_parser("xx")
 
 

@@ -15,6 +15,7 @@ MILITARY = "MIL"
 ELITE = "ELI"
 _AGAINST_STATE = frozenset({"REB", "INS", "SEP", "OPP", "UAF", "RAD"})
 _STATE = frozenset({GOVERNMENT, MILITARY})
+_OFFICES = frozenset({GOVERNMENT, MILITARY, ELITE, "LEG", "JUD", "BUS"})
 _RELIGIONS = frozenset([  # CAMEO's codes of religions (manual, chapter 3)
     "ATH", "BAH", "BUD", "CHR", "CON", "CPT", "CTH", "DOX", "DRZ", "HIN", "HSD", "ITR", "JAN", "JEW", "JHW", "LDS",
     "MOS", "MRN", "MUS", "PAG", "PRO", "SFI", "SHI", "SHN", "SIK", "SUN", "TAO", "UDX", "ZRO",
@@ -75,10 +76,20 @@ def entry_codes(entry: ActorEntry, date: datetime.date | None) -> tuple[Codes, s
     organisation = (role and role.organisation) or entry.organisation
     sectors = (role and role.sectors) or (() if gap and is_person(entry) else entry.sectors)
     group = (role and role.group) or entry.group
-    keeps = not (entry.code or is_person(entry)) and bool(sectors or group)
+    keeps = _keeps_role(entry, sectors) and bool(sectors or group)
     name = entry.names[0] if entry.names else None
     sectors, religions = sectors[:MAX_SECTORS], entry.religions[:MAX_RELIGIONS]
     return Codes(country, organisation, sectors, group, entry.ethnicity, religions, entry.id, name, keeps), rule
+
+
+def _keeps_role(entry: ActorEntry, sectors: tuple[str, ...]) -> bool:
+    """Groups keep their role, states and people lend their country.
+
+    Movements with dated roles look like people without a surname: they keep what is no office (*UNITA fighters*).
+    """
+    if entry.code or entry.surname is not None:
+        return False
+    return not is_person(entry) or not set(sectors) & _OFFICES
 
 
 def lent(codes: Codes) -> Codes:

@@ -104,6 +104,7 @@ class ActorIndex:
         self.leaning = _word_set(lexicon, "leaning")
         self.locative = _word_set(lexicon, "locative")
         self.lending = _word_set(lexicon, "lending")
+        self.origin = _word_set(lexicon, "origin")
         self.speaking_for = _word_set(lexicon, "speaking-for")
         for agent in lexicon.agents:
             self._add_role(agent.phrase, Sense(AGENT, _case(agent.phrase), None, agent.sectors))

@@ -32,6 +32,7 @@ INSTRUMENT = "instrument"
 UNKNOWN = "unknown"
 _ROLE_KINDS = (AGENT, "organ", "instrument", "member", "quantity", "counterpart")
 _WHOLE = ("organ", "member", "quantity")
+_ROLE_RULES = ("country-modifier", "led-by", "of-complement", "location", *_ROLE_KINDS)
 _OPEN_QUANTITY = frozenset({"NUM", "DET", "PRON", "ADJ"})
 _MAX_SUBJECTS = 3
 
@@ -262,7 +263,7 @@ class SentenceActors:
             other = self.scene.cover.get(word)
             if other is None and tree.tokens[word].upos == "PROPN":
                 return True
-        if not before or not self.scene.is_name_word(before[-1]):
+        if not before or not self.scene.is_name_word(before[-1]) or tree.tokens[first_word(before[-1])].text.islower():
             return False
         return is_compound_of(tree, first_word(before[-1]), phrase.head)
 
@@ -289,16 +290,16 @@ class SentenceActors:
         """Index of the role word whose bearer's name ends the phrase, −1 if there is none."""
         tree, pieces = self.scene.tree, phrase.pieces
         place = len(pieces) - 1
-        if not self.scene.is_name_word(pieces[place]):
+        if not self.name_words(phrase):
             return -1
         while place >= 0:
             piece = pieces[place]
             if isinstance(piece, Hit) and piece.has(AGENT, "member") and not piece.partial:
                 break
-            if isinstance(piece, int) and not self.scene.is_name_word(piece):
+            if tree.tokens[first_word(piece)].upos != "PROPN":
                 return -1
             place -= 1
-        if place < 0:
+        if not 0 <= place < len(pieces) - 1:
             return -1
         title = pieces[place]
         assert isinstance(title, Hit)
@@ -310,7 +311,10 @@ class SentenceActors:
         return place if common or describes(tree, title.end - 1, bearer) else -1
 
     def name_words(self, phrase: Phrase) -> tuple[str, ...]:
-        """The unknown proper nouns that end the phrase, lower case."""
+        """The proper nouns that end the phrase and are nobody's known name, lower case: given names and surname."""
+        *front, last = phrase.pieces
+        if isinstance(last, Hit) and last.has(SURNAME) and not last.partial:
+            return (*self.scene.names_before(tuple(front)), self.scene.tree.words[last.end - 1])
         return self.scene.names_before(phrase.pieces)
 
     def _remembered(self, phrase: Phrase) -> tuple[Found, ...]:
@@ -379,10 +383,10 @@ class SentenceActors:
         if any(donor.codes.placed for donor in front):
             return front
         behind = (
-            self._complements(phrase, hit)
+            self._possessor(phrase, hit)
+            or self._complements(phrase, hit)
             or self._loyalties(phrase)
             or self._location(phrase, hit)
-            or self._possessor(phrase, hit)
             or self._shared(phrase)
         )
         if front and behind:  # "Kurdish villagers in northern Iraq"
@@ -393,19 +397,18 @@ class SentenceActors:
         """*president of France*, *members of the IRA*, *a delegation from the Iranian Armed Forces*."""
         index, tree = self.scene.index, self.scene.tree
         whole = hit.has(*_WHOLE)
+        soldiers = not whole and _is_soldier(hit)  # "withdrew troops from Iraq": they need not be Iraqi
         found: list[Donor] = []
         inside = tuple(range(phrase.head + 1, hit.end))
         modifiers = [one for word in inside for one in noun_phrase(tree, word).complements]
         for modifier in (*phrase.noun.complements, *modifiers):
-            lends = modifier.preposition in index.lending or (whole and modifier.preposition in index.speaking_for)
-            if not lends or modifier.head < hit.end:
+            lends = index.lending | (index.speaking_for if whole else set()) | (set() if soldiers else index.origin)
+            if modifier.preposition not in lends or modifier.head < hit.end:
                 continue
             for one in self.found(modifier.head):
                 if one.kind in (ACTOR, SEAT, PLACE) and (one.codes.placed or whole):
                     codes = one.codes if whole and one.kind == ACTOR else lent(one.codes)
                     found.append(Donor(codes, (f"{modifier.preposition}-complement",), one.first, one.last))
-            if found and not whole and modifier.preposition not in index.lending:
-                break
         return tuple(found)
 
     def _loyalties(self, phrase: Phrase) -> tuple[Donor, ...]:
@@ -421,22 +424,32 @@ class SentenceActors:
 
     def _location(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
         """*police in Lyon*, *villagers in northern Iraq*; never soldiers, who may be anybody's."""
-        agent, tree = hit.sense(AGENT), self.scene.tree
-        if agent is None or MILITARY in agent.sectors:
+        tree = self.scene.tree
+        if not hit.has(AGENT) or _is_soldier(hit):
             return ()
         places = [one.head for one in phrase.noun.complements if one.preposition in self.scene.index.locative]
         behind = phrase.last + 1
         if behind < len(tree) and tree.words[behind] in self.scene.index.locative and tree.heads[behind] > behind:
             places.append(tree.heads[behind])
         for place in places:
-            where = self.scene.cover.get(place)
-            sense = entity_sense(where, head=True) if where is not None and not where.partial else None
-            if where is None or sense is None or sense.entry is None or sense.kind not in (NAME, SEAT, PLACE):
-                continue
-            codes = entry_codes(sense.entry, self.scene.date)[0]
-            if codes.country:
-                return (Donor(Codes(codes.country, entry=codes.entry), ("location",), where.start, where.end - 1),)
+            where = self._country_of(place)
+            if where is not None:
+                return (Donor(where, ("location",), place, place),)
         return ()
+
+    def _country_of(self, place: int) -> Codes | None:
+        """The country of a place: *Lyon*, *the Turkish capital Ankara*, *the Iraqi city of X*, *a town in Syria*."""
+        for one in self.found(place):
+            if one.codes.country and (one.kind == PLACE or one.rules[0] == NAME):
+                return Codes(one.codes.country, entry=one.codes.entry)
+            if one.kind != UNKNOWN:
+                return None
+        phrase = self.phrase(place)
+        for donor in premodifiers(self.scene, phrase.pieces[:-1]):
+            if donor.codes.country:
+                return Codes(donor.codes.country, entry=donor.codes.entry)
+        inner = (one.head for one in phrase.noun.complements if one.head > place)
+        return next((where for where in map(self._country_of, inner) if where is not None), None)
 
     def _possessor(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
         """*Israel sent its army*: the subject of the clause."""
@@ -444,7 +457,7 @@ class SentenceActors:
             return ()
         for word in phrase.noun.possessors:
             if is_own_possessor(self.scene.tree, word):
-                owner = self._subject(word)
+                owner = self._antecedent(phrase, word)
                 if owner is not None and owner.codes.placed:
                     return (Donor(lent(owner.codes), ("possessive-pronoun",), word, word),)
         return ()
@@ -465,8 +478,12 @@ class SentenceActors:
 
     # --- what the clause says
 
-    def _subject(self, position: int) -> Found | None:
-        """The nearest actor before *position* that is the subject of a clause around it."""
+    def _antecedent(self, phrase: Phrase, position: int) -> Found | None:
+        """The first conjunct (*the minister and his counterpart*), else the nearest actor that is a subject before."""
+        if 0 <= phrase.noun.conjoined < position:
+            found = [one for one in self.found(phrase.noun.conjoined) if one.kind in (ACTOR, SEAT) and one.codes.known]
+            if len(found) == 1:
+                return found[0]
         for number, subject in enumerate(subjects_above(self.scene.tree, position)):
             if number >= _MAX_SUBJECTS:
                 break
@@ -481,7 +498,7 @@ class SentenceActors:
             return donor
         nouns = [word for word in phrase.noun.possessors if not is_possessive_pronoun(self.scene.tree, word)]
         owners = [one for word in nouns for one in self.found(word) if one.kind == ACTOR and one.codes.sectors]
-        owner = owners[0] if owners else self._subject(phrase.head)
+        owner = owners[0] if owners else self._antecedent(phrase, phrase.head)
         return with_sectors(donor, owner.codes.sectors) if owner is not None else donor
 
     def _quantity(self, phrase: Phrase) -> tuple[Found, ...]:
@@ -500,7 +517,15 @@ class SentenceActors:
         named = [one for head in phrase.noun.appositions for one in self.found(head) if one.kind == ACTOR]
         if len({one.codes.country for one in named}) != 1:  # none, or a list: "the bloc (Japan, Korea and China)"
             return ()
+        proper = self.scene.tree.tokens[phrase.head].upos == "PROPN"
         for one in named:
+            if not (found or proper) and one.rules[0] in _ROLE_RULES:
+                continue  # "conveyed the regards of Bagheri, the chief of staff", hung on the regards
             if one.codes.placed or (not found and one.codes.known):
                 return phrase.found(evolve(one.codes, name=None), ACTOR, "apposition", *one.rules)
         return ()
+
+
+def _is_soldier(hit: Hit) -> bool:
+    agent = hit.sense(AGENT)
+    return agent is not None and agent.sectors == (MILITARY,)

@@ -31,6 +31,7 @@ class Grammar:
     operator_prepositions: frozenset[str] = frozenset()
     year_prepositions: frozenset[str] = frozenset()
     past_adverbs: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
     long_units: frozenset[str] = frozenset()
     be: frozenset[str] = frozenset()
     have: frozenset[str] = frozenset()

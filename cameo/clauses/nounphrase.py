@@ -198,7 +198,10 @@ def _has_possessive_mark(tree: Tree, position: int) -> bool:
 
 def _flat_name(tree: Tree, head: int) -> tuple[int, ...]:
     """*Ilham Aliyev*: the head and its flat parts."""
-    return tuple(sorted((head, *(child for child in tree.children[head] if tree.deprels[child] in _INSIDE_NAME))))
+    found = [head]
+    for word in found:  # flat parts should all hang on the first, but parsers chain them too
+        found.extend(child for child in tree.children[word] if tree.deprels[child] in _INSIDE_NAME)
+    return tuple(sorted(found))
 
 
 def _close_appositions(tree: Tree, end: int, appositions: list[int]) -> tuple[int, ...]:

@@ -134,11 +134,13 @@ class NounReader:
                 self._complement(complement, slots, decisions)
 
     def _complement(self, complement: Modifier, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
-        """*between* and *by* give the doer, *among* the doers; other prepositions their own slot."""
+        """*by* gives the doer; other prepositions are a slot each."""
         name, head = complement.preposition, complement.head
-        if name in ("between", "among", "by"):
+        if self.tree.lemmas[head] in self.grammar.times:
+            return
+        if name == "by":
             slots[SUBJECT] = (*slots.get(SUBJECT, ()), head)
-            decisions.append(Decision(f"subject: noun-{name}", (head,)))
+            decisions.append(Decision("subject: noun-by", (head,)))
         else:
             slots[name] = (*slots.get(name, ()), head)
 
@@ -147,16 +149,13 @@ class NounReader:
     ) -> None:
         lent, _ = self.verbs.slots(support.verb)
         carries = support.kind in ("light", "relative")
-        if carries and SUBJECT not in slots and lent.get(SUBJECT):
+        if carries and lent.get(SUBJECT) and (SUBJECT not in slots or support.kind == "light"):
             slots[SUBJECT] = lent[SUBJECT]
             decisions.append(Decision("subject: light-verb", lent[SUBJECT]))
         for slot, heads in lent.items():
             if slot in (SUBJECT, OBJECT) or slot in slots or noun in heads:
                 continue
-            if slot in ("between", "among"):
-                slots.setdefault(SUBJECT, heads)
-            else:
-                slots[slot] = heads
+            slots[slot] = heads
 
     # --- status
 

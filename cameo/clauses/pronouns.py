@@ -24,8 +24,10 @@ def kind_of_pronoun(tree: Tree, position: int, grammar: Grammar) -> str | None:
 
 
 def is_plural(tree: Tree, position: int) -> bool:
-    """*soldiers*, *the two sides*."""
-    return "Number=Plur" in tree.tokens[position].feats or tree.tokens[position].xpos in ("NNS", "NNPS")
+    """*soldiers*, *the two sides*; *the United States* is one."""
+    return tree.tokens[position].xpos == "NNS" or (
+        "Number=Plur" in tree.tokens[position].feats and tree.tokens[position].upos != "PROPN"
+    )
 
 
 def antecedents(tree: Tree, verbs: VerbReader, position: int) -> Iterator[tuple[int, ...]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cameo.clauses.clause import OBJECT, Clause, Decision
 from cameo.clauses.context import ContextReader
 from cameo.clauses.grammar import Grammar
-from cameo.clauses.nounphrase import noun_phrase
+from cameo.clauses.nounphrase import Modifier, noun_phrase, preposition_of
 from cameo.clauses.nouns import NounReader, Support
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import VerbReader
@@ -80,9 +82,21 @@ class ClauseReader:
             phrase = noun_phrase(self.tree, head)
             for complement in phrase.complements:
                 found[complement.preposition] = (*found.get(complement.preposition, ()), complement.head)
+            for complement in self._of_participles(head):
+                found.setdefault(complement.preposition, (complement.head,))
             if phrase.possessors:
                 found["of"] = (*found.get("of", ()), *phrase.possessors)
         return found
+
+    def _of_participles(self, noun: int) -> Iterator[Modifier]:
+        """*restrictions imposed on Iran*: what a participle behind the noun takes."""
+        tree = self.tree
+        for child in tree.having(noun, "acl"):
+            if child > noun and tree.subtypes[child] != "relcl" and self.verbs.is_participle(child):
+                for below in tree.having(child, "obl"):
+                    preposition = preposition_of(tree, below)
+                    if preposition and preposition != "by" and tree.lemmas[below] not in self.grammar.times:
+                        yield Modifier(below, preposition)
 
     def _noun(self, position: int) -> Clause:
         support = self.nouns.support(position)

@@ -243,8 +243,12 @@ class VerbReader:
         return self._shared_object(verb)
 
     def _own_objects(self, verb: int) -> Found:
-        heads = [member for child in self.tree.having(verb, "obj") for member in self._replaced(verb, child)]
-        return Found(tuple(heads), "own-object") if heads else NOTHING
+        tree = self.tree
+        heads = [member for child in tree.having(verb, "obj") for member in self._replaced(verb, child)]
+        if heads:
+            return Found(tuple(heads), "own-object")
+        lone = tree.having(verb, "iobj") if not tree.having(verb, "ccomp", "xcomp") else ()
+        return Found(tree.conjuncts(lone[0]), "lone-recipient") if lone and lone[0] > verb else NOTHING
 
     def _lacks_object(self, verb: int) -> bool:
         """*the troops France sent*: own subject, no relative pronoun anywhere in the clause."""
@@ -294,7 +298,8 @@ class VerbReader:
     def _add_recipients(self, verb: int, slots: dict[str, tuple[int, ...]]) -> None:
         """*gave Iran arms*, *gave arms to Iran*."""
         tree = self.tree
-        heads = [member for child in tree.having(verb, "iobj") for member in self._replaced(verb, child)]
+        indirect = [child for child in tree.having(verb, "iobj") if child not in slots.get(OBJECT, ())]
+        heads = [member for child in indirect for member in self._replaced(verb, child)]
         if OBJECT in slots:
             for child in tree.having(verb, "obl"):
                 if preposition_of(tree, child) == "to":
@@ -306,7 +311,7 @@ class VerbReader:
         tree = self.tree
         for child in tree.having(verb, "obl", "nmod"):
             preposition = preposition_of(tree, child)
-            if preposition and child not in agents:
+            if preposition and child not in agents and tree.lemmas[child] not in self.grammar.times:
                 slots[preposition] = slots.get(preposition, ()) + self._replaced(verb, child)
 
     def _add_clauses(self, verb: int, slots: dict[str, tuple[int, ...]]) -> None:

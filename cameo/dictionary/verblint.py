@@ -13,6 +13,7 @@ from cameo.dictionary.nodes import Text, as_listing, fault
 from cameo.document import Sentence, Token
 from cameo.errors import Fault
 
+_SHOWN = 6
 _TRIGGERS = ("verbs", "nouns", "adjectives")
 _PARTICIPANTS = ("SOURCE", "TARGET", "ACTOR")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -119,7 +120,8 @@ def _check_tie(entry: VerbEntry, one: Frame, other: Frame) -> Iterator[Fault]:
             return
         shared.extend(common)
     if shared:
-        words = ", ".join(repr(word) for word in shared)
+        more = f" and {len(shared) - _SHOWN} more" if len(shared) > _SHOWN else ""
+        words = ", ".join(repr(word) for word in shared[:_SHOWN]) + more
         message = f"tie with the frame at {one.place} on {words}: same slots, another code"
         yield fault(other.place, "E402", f"entry {entry.id!r}: {message}")
 
@@ -147,7 +149,7 @@ def _common(one: SlotPattern, other: SlotPattern) -> list[str] | None:
         alike = one.role == other.role or {one.role, other.role} <= set(_PARTICIPANTS)
         return [] if alike else None
     theirs = {word.lower() for word in other.words}
-    return [word for word in one.words if word.lower() in theirs][:1] or None
+    return [word for word in one.words if word.lower() in theirs] or None
 
 
 def _codes(rule: VerbEntry | Frame) -> tuple[str | None, ...]:
@@ -167,7 +169,8 @@ def _check_repeats(entry: VerbEntry, frame: Frame) -> Iterator[Fault]:
 
 
 def _slot_set(frame: Frame) -> set[str]:
-    return {name for slot in frame.slots for name in slot.slots}
+    """The slots that must be filled."""
+    return {name for slot in frame.slots if slot.role != "NONE" for name in slot.slots}
 
 
 def _exercised(entry: VerbEntry, frame: Frame, parses: Parses) -> bool:

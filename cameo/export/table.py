@@ -16,6 +16,7 @@ WIDTHS = (80, 140)
 _QUAD = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _GAP = "  "
+_VAGUE = ", not specified below"  # CAMEO's way to say that a code has narrower ones; the digits say so too
 
 
 class TableWriter:
@@ -58,7 +59,7 @@ class TableWriter:
         source = _column_width(event.source.code if event.source else UNKNOWN for event in events)
         target = _column_width(event.target.code if event.target else UNKNOWN for event in events)
         rest = self._width - len("2024-05-05") - source - len("code") - target - 5 * len(_GAP)
-        label = min(34, rest * 2 // 5)
+        label = min(30, rest * 2 // 5)
         head = _GAP.join(
             (
                 "date".ljust(10),
@@ -76,7 +77,7 @@ class TableWriter:
                 (event.date.isoformat() if event.date else "undated").ljust(10),
                 _cut(event.source.code if event.source else UNKNOWN, source).ljust(source),
                 event.code.ljust(4),
-                _cut(event.label, label).ljust(label),
+                _cut(event.label.removesuffix(_VAGUE), label).ljust(label),
                 _cut(event.target.code if event.target else UNKNOWN, target).ljust(target),
             )
             lines.append(_GAP.join((*cells, self._words(event, document, room))))

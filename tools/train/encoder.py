@@ -31,6 +31,9 @@ class Remembering(nn.Module):
         limit: the most word pieces to remember; what comes after that is computed each time.
     """
 
+    together = 16
+    """Rows of like length that go through the encoder at once; more would mostly be padding."""
+
     def __init__(self, encoder: nn.Module, limit: int = 900_000) -> None:
         super().__init__()
         self.encoder = encoder.eval().requires_grad_(False)
@@ -53,30 +56,25 @@ class Remembering(nn.Module):
             output_hidden_states: taken for the signature's sake; they are always returned.
         """
         lengths = attention_mask.sum(1).tolist()
-        keys = [
-            row[:length].to(torch.int32).cpu().numpy().tobytes() for row, length in zip(input_ids, lengths, strict=True)
-        ]
+        ids = input_ids.to(torch.int32).cpu().numpy()
+        keys = [row[:length].tobytes() for row, length in zip(ids, lengths, strict=True)]
         rows = {key: self._rows[key] for key in keys if key in self._rows}
-        new = [index for index, key in enumerate(keys) if key not in rows]
-        if new:
-            computed = self._compute(input_ids[new], attention_mask[new])
-            for place, index in enumerate(new):
-                rows[keys[index]] = computed[:, place, : lengths[index]].clone()
+        new = sorted((index for index, key in enumerate(keys) if key not in rows), key=lambda index: lengths[index])
+        for start in range(0, len(new), self.together):
+            chosen = new[start : start + self.together]
+            states = self._compute(input_ids[chosen], attention_mask[chosen])
+            for place, index in enumerate(chosen):
+                rows[keys[index]] = states[:, place, : lengths[index]].clone()
                 self._keep(keys[index], rows[keys[index]])
-        padded = (
-            nn.utils.rnn.pad_sequence([rows[key].transpose(0, 1) for key in keys], batch_first=True)
-            .to(input_ids.device)
-            .float()
-        )
-        return SimpleNamespace(hidden_states=padded.unbind(2))
+        padded = nn.utils.rnn.pad_sequence([rows[key].transpose(0, 1) for key in keys], batch_first=True)
+        return SimpleNamespace(hidden_states=padded.to(input_ids.device).float().unbind(2))
 
     def _compute(self, input_ids: Tensor, mask: Tensor) -> Tensor:
+        """The states of some rows, layers first, in half precision."""
         width = int(mask.sum(1).max())
         with fast(input_ids.device):
-            states = self.encoder(
-                input_ids[:, :width], attention_mask=mask[:, :width], output_hidden_states=True
-            ).hidden_states
-        return torch.stack([state.half() for state in states])
+            found = self.encoder(input_ids[:, :width], attention_mask=mask[:, :width], output_hidden_states=True)
+        return torch.stack([state.half() for state in found.hidden_states])
 
     def _keep(self, key: bytes, states: Tensor) -> None:
         if self._left >= states.shape[1]:

@@ -39,14 +39,15 @@ class Span:
     end: int
 
 
-def pipeline(folder: Path, *processors: str, **settings: Any) -> stanza.Pipeline:
+def pipeline(folder: Path, *names: str, **settings: Any) -> stanza.Pipeline:
     """A Stanza pipeline from a folder of models, its encoder under the fixed name.
 
     Args:
         folder: ``encoder/``, ``resources.json`` and one ``.pt`` a processor.
-        processors: which to load.
+        names: which processors to load besides ``tokenize``.
         settings: passed on to Stanza.
     """
+    processors = ("tokenize", *(name for name in names if name != "tokenize"))
     cache = FoundationCache(local_files_only=True)
     if {"pos", "depparse"} & set(processors):
         model = AutoModel.from_pretrained(folder / "encoder").float().eval()
@@ -134,7 +135,7 @@ def rows(folder: Path, treebanks: Path, part: str, processors: tuple[str, ...]) 
         processors: which models to score; ``tokenize`` alone reads raw text.
     """
     tagging = pipeline(folder, *processors, tokenize_pretokenized=True) if set(processors) - {"tokenize"} else None
-    splitting = pipeline(folder, "tokenize") if "tokenize" in processors else None
+    splitting = pipeline(folder) if "tokenize" in processors else None
     for name in TREEBANKS:
         sentences = treebank.read(treebanks / f"{name}-{part}.conllu")
         for case, change in CASES.items():

@@ -121,8 +121,8 @@ def depparse(run: Run) -> None:
 def pos(run: Run) -> None:
     """Tagger on the encoder as the parser left it."""
     folder = run.prepared("pos", data.tagged)
-    plan = Plan(run.updates(3_200), folder / "resume.pt", warmup=run.updates(100))
-    settings = _conllu(folder) | _length(plan, "max_steps", "eval_interval", run.updates(800)) | {"bert_model": KEY}
+    plan = Plan(run.updates(2_000), folder / "resume.pt", warmup=run.updates(100))
+    settings = _conllu(folder) | _length(plan, "max_steps", "eval_interval", run.updates(500)) | {"bert_model": KEY}
     with provided(run.tuned, frozen=True), following(plan, tagger, "Trainer"):
         _train(tagger, plan, run.common(folder) | settings, TAGGER)
     pack.halved(folder / "best.pt", run.out / "pos.pt")
@@ -131,7 +131,7 @@ def pos(run: Run) -> None:
 def lemma(run: Run) -> None:
     """Lemmatizer: look-up of the words seen, in any casing, and a speller for the rest."""
     folder = run.prepared("lemma", data.lemmas)
-    epochs = max(1, round(10 * run.scale))
+    epochs = max(1, round(8 * run.scale))
     with (folder / "train.conllu").open(encoding="utf-8") as lines:
         size = -(-sum(line[:1].isdigit() for line in lines) // 128)
     plan = Plan(epochs * size, folder / "resume.pt", warmup=run.updates(100))
@@ -147,7 +147,7 @@ def lemma(run: Run) -> None:
 def tokenize(run: Run) -> None:
     """Tokenizer and sentence splitter over letters."""
     folder = run.prepared("tokenize", data.letters)
-    plan = Plan(run.updates(2_600), folder / "resume.pt", warmup=run.updates(100))
+    plan = Plan(run.updates(1_800), folder / "resume.pt", warmup=run.updates(100))
     files = {
         "txt_file": "train.txt",
         "label_file": "train.labels",
@@ -157,7 +157,7 @@ def tokenize(run: Run) -> None:
         "mwt_json_file": "no-mwt.json",
     }
     settings = {name: folder / file for name, file in files.items()}
-    settings |= _length(plan, "steps", "eval_steps", run.updates(520))
+    settings |= _length(plan, "steps", "eval_steps", run.updates(450))
     counts = [int(line) for line in (folder / "styles.txt").read_text(encoding="utf-8").split()]
     with following(plan, tokenizer, "Trainer"), _one_style(counts):
         _train(tokenizer, plan, run.common(folder) | settings, TOKENIZER)
