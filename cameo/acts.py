@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, frozen
 
 from cameo.actors import ActorIndex, SentenceActors
-from cameo.clauses.clause import CLAUSE, SUBJECT, Clause
+from cameo.clauses.clause import SUBJECT, Clause
 from cameo.clauses.grammar import Grammar
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
@@ -231,8 +231,7 @@ class SentenceReading:
             match = self.operator_matches[head][0]
             if head in done or match.pattern.kind != VERB:
                 continue
-            clause = self.reader.verb(head)
-            complements = [k for k in clause.fillers(CLAUSE) if k not in coded]
+            complements = [k for k in self.reader.context.complements(head) if k not in coded]
             for complement in complements[:1]:
                 act = self._unlisted_act(match, complement)
                 if act is not None:

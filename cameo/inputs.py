@@ -44,6 +44,9 @@ SUFFIXES: Mapping[str, str] = {
 
 KINDS = tuple(dict.fromkeys(SUFFIXES.values()))
 
+LONG_TEXT = 1_000_000
+"""Characters from which a text is doubted to be one story; the longest articles have a tenth of that."""
+
 _HEAD = 8192  # bytes looked at to tell text from binary
 _MAGIC = {b"%PDF-": "PDF", b"PK\x03\x04": "ZIP or Office", b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -200,6 +203,7 @@ class _Reader:
         if not text.strip():
             self._problem(where, "empty-text", "there is no text in it; leave it out or check how it was made")
             return
+        self._doubt(text, where)
         yield Document(name, text, date=self._reading.date or date, language=self._reading.language)
 
     def _json(self, lines: TextIO, kind: str, where: str) -> Iterator[_Row]:
@@ -291,6 +295,7 @@ class _Reader:
         if not (text and text.strip()) and not given["title"]:
             self._problem(row.where, "empty-text", f"the field {names['text']!r} is empty; nothing to code")
             return None
+        self._doubt(text or "", row.where)
         try:
             date = to_date(given["date"]) or self._reading.date
         except DateError as error:
@@ -329,6 +334,11 @@ class _Reader:
             message = f"{count} bytes are not {self._reading.encoding}, the first at character {at}; replaced by U+FFFD"
             self._problem(where, "encoding", f"{message} (another encoding? say --encoding)")
         return clean
+
+    def _doubt(self, text: str, where: str) -> None:
+        if len(text) > LONG_TEXT:
+            message = f"{len(text):,} characters in one story; it is read on, but if it is an archive, split it first"
+            self._problem(where, "long-text", message)
 
     def _problem(self, where: str, kind: str, message: str) -> None:
         self._report(Problem(where, kind, message))

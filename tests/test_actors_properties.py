@@ -46,7 +46,7 @@ def documents(draw: st.DrawFn) -> tuple[Document, list[Tree]]:
     return Document("any", text, date=date), trees
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(documents(), st.sets(st.sampled_from(range(len(ENTRIES)))))
 def test_any_tree_and_any_lexicon(case: tuple[Document, list[Tree]], chosen: set[int]) -> None:
     document, trees = case
@@ -66,3 +66,15 @@ def test_any_tree_and_any_lexicon(case: tuple[Document, list[Tree]], chosen: set
                 assert (reading.kind == "unknown") == (not mention.resolved)
                 assert len(mention.sectors) <= 3 and len(mention.religions) <= 2
             assert found.at(position) == found.at(position)
+
+
+@settings(deadline=None, max_examples=150)
+@given(documents())
+def test_the_order_of_questions_is_indifferent(case: tuple[Document, list[Tree]]) -> None:
+    document, trees = case
+    index = ActorIndex(lexicon())
+    forward, backward = StoryActors(index, document), StoryActors(index, document)
+    for tree in trees:
+        first, second = forward.sentence(tree), backward.sentence(tree)
+        found = {position: first.at(position) for position in range(len(tree))}
+        assert found == {position: second.at(position) for position in reversed(range(len(tree)))}

@@ -343,6 +343,7 @@ BAD: dict[str, tuple[bytes, int, str]] = {
     ),
     "json.jsonl": (b"{", 1, "json.jsonl:1: no JSON"),
     "row.csv": (b"text,date\nOne\n", 1, "row.csv:2: found 1 columns, expected 2"),
+    "long.txt": (b"and rebels " * 190_000, 1, "long.txt: 2,090,000 characters in one story; it is read on, but"),
     "tree.conllu": (b"no table\n", 1, "tree.conllu:1: found 1 columns, expected 10"),
 }
 
@@ -355,7 +356,7 @@ def test_bad_input_is_said_and_the_rest_is_coded(cameo: Cameo, story: Path, tmp_
     result = cameo("code", name, story, "-f", "jsonl")
     assert result.status == status
     assert [row["document"] for row in result.rows] == [story.stem]
-    assert len(result.lines) == 1
+    assert len([line for line in result.lines if "no date" not in line]) == 1
     assert result.err.startswith(f"cameo: {said}")
 
 

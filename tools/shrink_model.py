@@ -2,10 +2,10 @@
 
     python tools/shrink_model.py TRAINED cameo/models/en
 
-TRAINED has the files of a model folder as Stanza's trainers save them. Weights are kept in half precision (Stanza copies
-them into single-precision parameters when it loads them). Optimizer states, score histories, the paths of the machine
-that trained, the vocabularies of embeddings that the model does not have, and word pieces that no English text needs
-are dropped. The same input gives the same bytes. Notes (``*.md``) in the target stay.
+TRAINED has the files of a model folder as Stanza's trainers save them. Weights are kept in half precision (Stanza
+copies them into single-precision parameters when it loads them). Optimizer states, score histories, the paths of the
+machine that trained, the vocabularies of embeddings that the model does not have, and word pieces that no English text
+needs are dropped. The same input gives the same bytes. Notes (``*.md``) in the target stay.
 """
 
 from __future__ import annotations

@@ -464,17 +464,29 @@ class SentenceActors:
 
     def _shared(self, phrase: Phrase) -> tuple[Donor, ...]:
         """*Iraqi soldiers and policemen*: the modifier serves both."""
-        first = phrase.noun.conjoined
-        if first < 0 or phrase.noun.determined or phrase.noun.possessors or first > phrase.head:
+        noun = phrase.noun
+        if noun.determined or noun.possessors:
             return ()
-        stray = self.scene.cover.get(phrase.first - 1)
-        if stray is not None and self.scene.tree.heads[phrase.first - 1] == first:  # "US and British troops"
+        stray = self._stray(phrase)
+        if stray is not None:
             return premodifiers(self.scene, (stray,))
-        *before, last = self.phrase(first).pieces
+        if not 0 <= noun.conjoined < phrase.head:
+            return ()
+        *before, last = self.phrase(noun.conjoined).pieces
         if not isinstance(last, Hit) or not last.has(*_ROLE_KINDS):
             return ()
         donors = premodifiers(self.scene, tuple(before))
         return tuple(Donor(donor.codes, ("shared-modifier",), phrase.first, phrase.first) for donor in donors[:1])
+
+    def _stray(self, phrase: Phrase) -> Hit | None:
+        """A country that the parser made a sibling of its phrase: *US and British troops*, *WHO officials*."""
+        tree, before = self.scene.tree, phrase.first - 1
+        hit = self.scene.cover.get(before)
+        if hit is None or entity_sense(hit) is None or tree.heads[before] < 0:
+            return None
+        conjoined = tree.heads[before] == phrase.noun.conjoined
+        twins = (tree.heads[before], tree.deprels[before]) == (tree.heads[phrase.head], tree.deprels[phrase.head])
+        return hit if conjoined or twins else None
 
     # --- what the clause says
 

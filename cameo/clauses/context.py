@@ -38,6 +38,12 @@ class ContextReader:
             found.append(Link("quote", quote))
         return tuple(found)
 
+    def complements(self, head: int) -> tuple[int, ...]:
+        """The clauses that complete a verb: *refused to meet*, *said that*, *accused Iran of arming*."""
+        children = self.tree.having(head, "xcomp", "ccomp", "advcl")
+        found = [child for child in children if (link := self._link(child)) and link.kind == "complement"]
+        return tuple(member for child in found for member in self.tree.conjuncts(child))
+
     def _link(self, here: int) -> Link | None:
         """One step up; ``None`` where the step is no government (conjuncts)."""
         tree = self.tree

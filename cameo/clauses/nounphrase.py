@@ -258,3 +258,12 @@ def _opens_nothing(tree: Tree, position: int, head: int) -> bool:
         or tree.deprels[position] == "case"
         or (upos == "ADV" and tree.heads[position] == head)
     )
+
+
+def name_head(tree: Tree, position: int) -> int:
+    """The head of the name or title that the word at *position* is a part of: *Foreign* … of *Minister Javad Zarif*."""
+    for governor in tree.above(position):
+        if tree.deprels[position] not in _INSIDE_NAME and position not in noun_phrase(tree, governor).close:
+            break
+        position = governor
+    return position
