@@ -134,7 +134,9 @@ class RoleReader:
 
     def _is_country(self, position: int) -> bool:
         reading = self.actors.adjective(position)
-        return reading is not None and bool(reading.mention.country or reading.mention.organisation)
+        if reading is None or reading.kind in ("seat", "place"):
+            return False  # *Vienna talks* were held there
+        return bool(reading.mention.country or reading.mention.organisation)
 
     def _place_of(self, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
         """*the shelling of Grozny* is done to Grozny, *the threats of Iran against Israel* are Iran's."""

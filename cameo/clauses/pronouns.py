@@ -34,14 +34,14 @@ def antecedents(tree: Tree, verbs: VerbReader, position: int) -> Iterator[tuple[
     """Groups of words that a pronoun at *position* may stand for, likeliest first.
 
     *Hasanov welcomed a delegation during their visit*: the subject of each verb above it, then its object, as far as they
-    stand before the pronoun and do not contain it.
+    stand before the pronoun and are not the noun it belongs to.
     """
-    above = {position, *tree.above(position)}
+    phrase = {position, tree.heads[position]}
     for governor in tree.above(position):
         if tree.tokens[governor].upos not in _PREDICATES:
             continue
         slots, _ = verbs.slots(governor)
         for slot in (SUBJECT, OBJECT):
-            heads = tuple(head for head in slots.get(slot, ()) if head < position and head not in above)
+            heads = tuple(head for head in slots.get(slot, ()) if head < position and head not in phrase)
             if heads:
                 yield heads

@@ -39,6 +39,7 @@ ENGINE_SETS = frozenset(
         "organ",
         "instrument",
         "title",
+        "origin",
         "former",
         "member",
         "quantity",
