@@ -89,7 +89,7 @@ class ContextReader:
         if self.tree.subtypes[here] == "relcl":
             return Link("relative", head)
         mark = self.verbs.mark(here)
-        return Link("nominal" if mark in ("to", "that", "of", "whether") else "relative", head, mark)
+        return Link("nominal" if mark else "relative", head, mark)
 
     def _quoting_verb(self, root: int) -> int | None:
         """*"We will leave," said the minister*, where the parser hangs *said* below the quotation."""

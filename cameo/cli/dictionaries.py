@@ -17,7 +17,6 @@ from cameo.errors import DictionaryError
 if TYPE_CHECKING:
     from cameo.coder import Coder
     from cameo.dictionary import ActorEntry, LayerLike, Lexicon, Operator, VerbEntry
-    from cameo.errors import Fault
 
 language_option = click.option("--language", default="en", show_default=True, help="Language of the dictionaries.")
 parser_option = click.option(
@@ -32,7 +31,9 @@ def dictionaries() -> None:
 
 @dictionaries.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-@click.option("--live", is_flag=True, help="Parse the examples afresh too, and say how many still code right.")
+@click.option(
+    "--live", is_flag=True, help="Parse the examples (of PATHs, if given) afresh too; say how many code right."
+)
 @parser_option
 @language_option
 def check(paths: tuple[Path, ...], live: bool, parser: str | None, language: str) -> int:
@@ -48,12 +49,12 @@ def check(paths: tuple[Path, ...], live: bool, parser: str | None, language: str
     coding = dictionary.example_coder(coder) if coder else None
     faults = dictionary.check(layers, language, code_example=coding)
     errors = [fault for fault in faults if dictionary.has_errors([fault])]
-    warnings = [fault for fault in faults if fault not in errors and _concerns(fault, paths)]
+    warnings = [fault for fault in faults if fault not in errors and _concerns(fault.path, paths)]
     for fault in sorted([*errors, *warnings], key=lambda one: (one.path, one.line, one.column)):
         click.echo(str(fault))
     click.echo(f"{many(len(errors), 'error')}, {many(len(warnings), 'warning')}")
     if live and coder:
-        _live(coder)
+        _live(coder, paths)
     return PROBLEMS if errors else 0
 
 
@@ -137,13 +138,13 @@ def _coder(layers: Sequence[LayerLike], parser: str | None, language: str) -> Co
         return None
 
 
-def _concerns(fault: Fault, paths: Sequence[Path]) -> bool:
-    """Whether a warning is about what the user wrote: that of others they cannot mend."""
+def _concerns(file: str, paths: Sequence[Path]) -> bool:
+    """Whether a file is one that the user wrote: what looks wrong in others they cannot mend."""
     names = {path.resolve().name for path in paths}
-    return not names or fault.path.partition("/")[0] in names
+    return not names or file.partition("/")[0] in names
 
 
-def _live(coder: Coder) -> None:
+def _live(coder: Coder, paths: Sequence[Path]) -> None:
     """Code every example from its text, and print those that come out otherwise than they say.
 
     These are the parser's errors as well as the dictionary's, so they do not make the check fail.
@@ -152,7 +153,7 @@ def _live(coder: Coder) -> None:
     from cameo.dictionary.lint import all_examples, difference
     from cameo.document import Document
 
-    examples = list(all_examples(coder.lexicon))
+    examples = [one for one in all_examples(coder.lexicon) if _concerns(one.place.file, paths)]
     documents = (Document(str(number), one.text, date=one.date) for number, one in enumerate(examples))
     right = 0
     for coded in watched(coder.code_documents(documents), len(examples), "examples"):
