@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, frozen
 
 from cameo.actors import ActorIndex, SentenceActors
-from cameo.clauses.clause import SUBJECT, Clause
+from cameo.clauses.clause import OBJECT, SUBJECT, Clause
 from cameo.clauses.grammar import Grammar
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
@@ -139,11 +139,17 @@ class SentenceReading:
     def clause_of(self, match: Match, entry: VerbEntry | None) -> Clause:
         """The clause of a trigger, its own words taken out of the slots."""
         if match.pattern.kind == NOUN and entry is not None:
-            return self.roles.noun_clause(self.reader.noun(match.head), entry)
+            clause = self.reader.noun(match.head)
+            if len(match.positions) > 1:
+                modifiers = tuple(k for k in clause.modifiers if k not in match.positions)
+                clause = evolve(clause, slots=adapted(clause, match), modifiers=modifiers)
+            return self.roles.noun_clause(clause, entry)
         clause = self.reader.verb(match.head)
-        if len(match.positions) == 1 and not match.object_slot:
+        if len(match.positions) == 1 and not match.object_slot and match.pattern.kind == VERB:
             return clause
-        return evolve(clause, slots=adapted(clause, match))
+        slots = adapted(clause, match)
+        lower = self.reader.on_nouns((*slots.get(OBJECT, ()), *match.taken))
+        return evolve(clause, slots=slots, noun_slots={**clause.noun_slots, **lower})
 
     def _code(
         self,
@@ -182,20 +188,25 @@ class SentenceReading:
             return _with_rows(act, _rows(act.sources, act.targets, act.code or "", act.reverse))
         if self._only_announced_by_others(act):
             return evolve(act, reason="will: announced by somebody else than the doer")
+        if any(operator.spoken for operator in act.around.operators) and speaker_is_doer(act.around, act.sources):
+            return evolve(act, reason="must: said by the doer of himself")
         composition = self.engine.lexicon.grid.compose(act.operators, act.code)
         act = evolve(act, composition=composition)
         if composition.code is None:
             return evolve(act, reason=f"compose: {composition.steps[-1]}")
-        if act.reverse == SAME and not act.targets and len(act.sources) > 1:
-            return _with_rows(act, _mutual(self._agreeing(act), composition.code))
+        agreeing = self._agreeing(act) if act.reverse == SAME and not act.targets else ()
+        if len(agreeing) > 1:
+            return _with_rows(act, _mutual(agreeing, composition.code))
         sources, targets = composed_roles(act.around.operators, act.sources, act.targets)
         return _with_rows(act, _rows(sources, targets, composition.code, None))
 
     def _agreeing(self, act: Act) -> tuple[Participant, ...]:
         """*Jordan and Britain agreed to hold exercises*: the doers, where no third party put the operator around the act."""
-        spans = {each.mention.span for each in act.sources}
-        others = [each for operator in act.around.operators for each in (*operator.subject, *operator.addressee)]
-        return act.sources if all(each.mention.span in spans for each in others) else ()
+        own = [operator for operator in act.around.operators if operator.own]
+        doers = act.sources or (own[0].subject if own else ())
+        spans = {each.mention.span for each in doers}
+        others = [each for operator in own for each in (*operator.subject, *operator.addressee)]
+        return doers if all(each.mention.span in spans for each in others) else ()
 
     def _only_announced_by_others(self, act: Act) -> bool:
         first = act.around.operators[0]
@@ -212,7 +223,7 @@ class SentenceReading:
             operator.head
             for act in acts
             for operator in act.around.operators
-            if operator.own and self._governs(act, operator.head)
+            if operator.own and not operator.spoken and self._governs(act)
         }
         acts = [act for act in acts if act.match.head not in used or act.match.pattern.kind == NOUN]
         unlisted = list(self._unlisted({act.match.head for act in acts}, used))
@@ -220,7 +231,7 @@ class SentenceReading:
         acts = [act for act in acts if act.match.head not in taken] + unlisted
         return sorted([*acts, *_alleged(acts)], key=lambda act: act.match.head)
 
-    def _governs(self, act: Act, head: int) -> bool:
+    def _governs(self, act: Act) -> bool:
         """An operator reading holds over a clause, and over an event noun that it can make something of."""
         return act.match.pattern.kind != NOUN or (act.composition is not None and act.composition.code is not None)
 
@@ -256,10 +267,16 @@ def _best_score(verdict: Verdict) -> tuple[int, int, int, int]:
 
 
 def _without_light_verbs(acts: list[Act]) -> list[Act]:
-    """*launched an attack*: the noun is the act, unless a frame of the verb names the noun."""
+    """*launched an attack*: the noun is the act, unless a frame of the verb names the noun (*sought aid from*)."""
     named = {(act.match.head, k) for act in acts if act.frame for k in act.frame.bound.values()}
     supports = {(act.clause.support, act.match.head) for act in acts if act.clause.support is not None}
-    yielding = {noun for verb, noun in supports if (verb, noun) in named}
+    governed = {
+        (operator.head, act.match.head)
+        for act in acts
+        if act.match.pattern.kind == NOUN
+        for operator in act.around.operators
+    }
+    yielding = {noun for verb, noun in supports | governed if (verb, noun) in named}
     silent = {verb for verb, noun in supports if noun not in yielding}
     return [act for act in acts if act.match.head not in yielding and act.match.head not in silent]
 
@@ -309,7 +326,13 @@ def _mutual(sources: tuple[Participant, ...], code: str) -> Iterator[Row]:
 
 
 def _is_itself(source: Participant | None, target: Participant | None) -> bool:
-    return source is not None and target is not None and source.mention.span == target.mention.span
+    """The same words, or the same actor by way of a pronoun (*offered captives for its own men*)."""
+    if source is None or target is None:
+        return False
+    if source.mention.span == target.mention.span:
+        return True
+    pronominal = any("pronoun" in rule for rule in (*source.rules, *target.rules))
+    return pronominal and source.mention.resolved and source.mention.code == target.mention.code
 
 
 def _is_same_actor(source: Participant, target: Participant) -> bool:

@@ -36,6 +36,7 @@ class Applied:
     :param own: whether the operator has a subject of its own (*not* and auxiliaries have none).
     :param subject: who appeals, threatens, refuses.
     :param addressee: to whom.
+    :param spoken: an auxiliary in reported words, put there by the speaker (*said that Israel must withdraw*).
     """
 
     id: str
@@ -43,6 +44,7 @@ class Applied:
     own: bool = False
     subject: tuple[Participant, ...] = ()
     addressee: tuple[Participant, ...] = ()
+    spoken: bool = False
 
 
 @frozen
@@ -104,6 +106,8 @@ class OperatorReader:
         self.operators = operators
         self.story_date = story_date
         self._auxiliaries = auxiliary_operators(operators.values())
+        own = (name for name in self._auxiliaries.values() if operators[name].doer == SUBJECT)
+        self._future = next(own, None)
 
     def around(self, clause: Clause) -> Surroundings:
         """Climb from *clause* to the root of its sentence."""
@@ -126,8 +130,10 @@ class OperatorReader:
         for auxiliary in clause.auxiliaries:
             operator = self._auxiliaries.get(auxiliary)
             if auxiliary in self.grammar.reported_future and reported:
-                operator = next(iter(self._auxiliaries.values()), None)
-            if operator is not None:
+                operator = self._future
+            if operator is not None and self.operators[operator].doer == OBJECT:
+                self._spoken(climb, clause, operator, auxiliary)
+            elif operator is not None:
                 if not any(each.head == clause.head and each.id == operator for each in climb.operators):
                     climb.apply(Applied(operator, clause.head), f"auxiliary {auxiliary}")
             elif auxiliary in self.grammar.possibility:
@@ -135,6 +141,21 @@ class OperatorReader:
         position = clause.head if clause.support is None else clause.support
         if not reported and self.reader.context.is_pluperfect(position):
             climb.weaken(BACKGROUND, "pluperfect", position)
+
+    def _spoken(self, climb: _Climb, clause: Clause, operator: str, auxiliary: str) -> None:
+        """*Russia says Israel must withdraw*: a demand of the speaker; without a speaker, a mere opinion."""
+        speaker = self._speaker(clause)
+        if any(each.mention.resolved for each in speaker):
+            climb.apply(Applied(operator, clause.head, True, speaker, (), True), f"reported {auxiliary}")
+        else:
+            climb.weaken(HYPOTHETICAL, f"auxiliary {auxiliary}", clause.head)
+
+    def _speaker(self, clause: Clause) -> tuple[Participant, ...]:
+        for link in clause.links:
+            reports = link.kind == "complement" and self.reader.tree.lemmas[link.head] in self.grammar.report
+            if reports or link.kind == "quote":
+                return self._known(self.reader.verb(link.head).fillers(SUBJECT))
+        return ()
 
     def _dated(self, climb: _Climb, clause: Clause) -> None:
         """*in 1968*, *forty years ago*: told as history."""

@@ -16,7 +16,7 @@ from cameo.events import ActorMention
 
 DEFAULT_SOURCE = (SUBJECT,)
 DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
-_PLACE_ROOTS = frozenset({"15", "17", "18", "19", "20"})
+_PLACE_CODES = ("042", "15", "17", "18", "19", "20")
 _PERSONAL = frozenset({"person", "title+name", "surname", "dated-role"})
 _HOLDING = ("against", "with", "to", "on", "between", "for", "from")
 
@@ -136,6 +136,8 @@ class RoleReader:
         reading = self.actors.adjective(position)
         if reading is None or reading.kind in ("seat", "place"):
             return False  # *Vienna talks* were held there
+        if self.reader.tree.tokens[position].upos == "ADJ" and "agent" in reading.rules:
+            return False  # *US military aid* is the state's
         return bool(reading.mention.country or reading.mention.organisation)
 
     def _place_of(self, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
@@ -214,11 +216,12 @@ class RoleReader:
         taken = frozenset(bound)
         unknown: tuple[Participant, ...] = ()
         slots = explicit or DEFAULT_TARGET
-        passes = [(slot, bool(explicit)) for slot in slots]
-        if not explicit and not any(k in self.event_nouns for k in clause.fillers(OBJECT)):
+        passes = [(slot, False) for slot in slots]
+        if explicit or not any(k in self.event_nouns for k in clause.fillers(OBJECT)):
             passes += [(slot, True) for slot in slots]  # the parser may hang *to Iran* on the object
         for slot, named in passes:
-            fillers = tuple(k for k in clause.fillers(slot, named=named) if self._may_be_target(k, clause))
+            heads = clause.noun_slots.get(slot, ()) if named else clause.fillers(slot)
+            fillers = tuple(k for k in heads if self._may_be_target(k, clause))
             found = _flat(self._target_of(k, code, sources) for k in fillers)
             if any(each.mention.resolved for each in found):
                 return found
@@ -238,7 +241,7 @@ class RoleReader:
     def _target_of(self, position: int, code: str | None, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
         """The target that a phrase stands for: itself, behind an event noun its doer, behind a thing its owner."""
         readings = self.readings(position)
-        places = code is not None and code[:2] in _PLACE_ROOTS
+        places = code is not None and code.startswith(_PLACE_CODES)
         found = tuple(
             _participant(reading) if reading.kind != "place" or places else _unresolved(reading) for reading in readings
         )

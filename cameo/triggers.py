@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from cameo.clauses.clause import OBJECT, Clause
+from cameo.clauses.clause import OBJECT, SUBJECT, Clause
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Lexicon
+from cameo.inflection import verb_forms
 
 VERB, NOUN, ADJECTIVE = "verb", "noun", "adjective"
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
+_NOUN_PLACES = frozenset({"nsubj", "obj", "obl", "nmod"})
 
 
 @frozen
@@ -66,6 +68,7 @@ class TriggerIndex:
             word for name in ("prepositions", "particles") for word in lexicon.grammar.get(name, ())
         )
         self._by_head: dict[str, list[TriggerPattern]] = {}
+        self._by_form: dict[str, list[TriggerPattern]] = {}
         for entry in lexicon.verbs.values():
             self._add_all(entry.id, False, entry.verbs, entry.nouns, entry.adjectives)
         for operator in lexicon.operators.values():
@@ -77,7 +80,11 @@ class TriggerIndex:
         for kind, phrases in ((VERB, verbs), (NOUN, nouns), (ADJECTIVE, adjectives)):
             for phrase in phrases:
                 pattern = self._compile(kind, phrase, entry, is_operator)
-                self._by_head.setdefault(pattern.words[pattern.head], []).append(pattern)
+                head = pattern.words[pattern.head]
+                self._by_head.setdefault(head, []).append(pattern)
+                if kind == VERB:
+                    for form in verb_forms(head):
+                        self._by_form.setdefault(form, []).append(pattern)
 
     def _compile(self, kind: str, phrase: str, entry: str, is_operator: bool) -> TriggerPattern:
         words = tuple(phrase.lower().split())
@@ -115,6 +122,8 @@ class TriggerIndex:
         patterns: Iterable[TriggerPattern] = self._by_head.get(lemma, ())
         if word != lemma and word in self._by_head:
             patterns = [*patterns, *self._by_head[word]]
+        elif not patterns and tree.tokens[position].upos == "VERB":
+            patterns = self._by_form.get(word, ())
         for pattern in patterns:
             match = _match(reader, position, pattern)
             if match is not None:
@@ -159,7 +168,7 @@ def _match(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Matc
         return Match(pattern, position, positions) if positions is not None else None
     if pattern.kind == VERB and not _is_verb(tree, position):
         return None
-    if pattern.kind == ADJECTIVE and not (tree.having(position, "cop") or tree.tokens[position].upos == "ADJ"):
+    if pattern.kind == ADJECTIVE and not _is_predicative(reader, position):
         return None
     return _with_parts(reader, position, pattern)
 
@@ -168,14 +177,26 @@ def _is_verb(tree: Tree, position: int) -> bool:
     return tree.tokens[position].upos in _VERBAL and tree.deprels[position] not in ("aux", "cop", "compound")
 
 
+def _is_predicative(reader: ClauseReader, position: int) -> bool:
+    """*is critical of*; *is worried about*, which parsers take for a passive."""
+    tree = reader.tree
+    if tree.tokens[position].upos == "ADJ" or tree.having(position, "cop"):
+        return True
+    return (
+        tree.tokens[position].upos == "VERB"
+        and bool(tree.having(position, "aux"))
+        and reader.verbs.is_passive(position)
+    )
+
+
 def _is_event_noun(tree: Tree, position: int) -> bool:
-    """Nouns, and gerunds that stand where nouns stand: *the shelling of Grozny*."""
+    """Nouns, and what the tagger takes for verbs where nouns stand: *the shelling of Grozny*."""
     token = tree.tokens[position]
     if tree.deprels[position] in ("compound", "flat") and tree.heads[position] > position:
         return False
     if token.upos in _NOMINAL:
         return True
-    return token.xpos == "VBG" and tree.deprels[position] in ("nsubj", "obj", "obl", "nmod")
+    return token.upos == "VERB" and tree.deprels[position] in _NOUN_PLACES
 
 
 def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Match | None:
@@ -246,7 +267,10 @@ def _noun_in(tree: Tree, fillers: tuple[int, ...], words: tuple[str, ...]) -> tu
 
 def adapted(clause: Clause, match: Match) -> dict[str, tuple[int, ...]]:
     """The slots once the trigger's own words are out of them and its preposition's complement is the object."""
-    slots = {name: tuple(k for k in heads if k not in match.taken) for name, heads in clause.slots.items()}
+    own = match.positions if match.pattern.kind == NOUN else match.taken
+    slots = {name: tuple(k for k in heads if k not in own) for name, heads in clause.slots.items()}
+    if match.pattern.kind == ADJECTIVE and SUBJECT not in slots and OBJECT in slots:
+        slots[SUBJECT] = slots.pop(OBJECT)
     if match.object_slot:
         bound = slots.pop(match.object_slot, ()) or clause.noun_slots.get(match.object_slot, ())
         if bound:

@@ -63,7 +63,7 @@ class ContextReader:
             case "parataxis":
                 return Link("parataxis", head)
             case "nsubj":
-                return Link("subject", head)
+                return Link("object" if self.verbs.is_passive(head) else "subject", head)
             case "obj" | "iobj":
                 return Link("object", head)
             case "obl":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cameo.clauses.clause import OBJECT, Clause, Decision
+from cameo.clauses.clause import CLAUSE, OBJECT, SUBJECT, Clause, Decision
 from cameo.clauses.context import ContextReader
 from cameo.clauses.grammar import Grammar
 from cameo.clauses.nounphrase import Modifier, noun_phrase, preposition_of
@@ -50,7 +50,7 @@ class ClauseReader:
             head=position,
             kind="adjective" if self.tree.tokens[position].upos == "ADJ" else "verb",
             slots=slots,
-            noun_slots=self._on_objects(slots.get(OBJECT, ())),
+            noun_slots=self._lower_slots(slots),
             mutual=mutual,
             negated=self.context.is_negated(position, slots),
             auxiliaries=self.context.auxiliaries(position),
@@ -75,8 +75,13 @@ class ClauseReader:
         pairs = (words[position : position + 2], words[max(position - 1, 0) : position + 1])
         return any(" ".join(pair) in self.grammar.reciprocals for pair in pairs)
 
-    def _on_objects(self, heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
-        """Prepositional phrases and possessors of the object noun."""
+    def _lower_slots(self, slots: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+        """What hangs on the object noun, then on the other nouns of the clause (*gave 2 million in aid to Mali*)."""
+        others = tuple(k for slot, heads in slots.items() if slot not in (SUBJECT, OBJECT, CLAUSE) for k in heads)
+        return {**self.on_nouns(others), **self.on_nouns(slots.get(OBJECT, ()))}
+
+    def on_nouns(self, heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+        """Prepositional phrases and possessors of nouns, by preposition."""
         found: dict[str, tuple[int, ...]] = {}
         for head in heads:
             phrase = noun_phrase(self.tree, head)

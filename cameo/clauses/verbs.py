@@ -64,6 +64,8 @@ class VerbReader:
     def is_participle(self, verb: int) -> bool:
         """A past participle: *attacked* in *was attacked*, not in *they attacked* or *has attacked*."""
         token = self.tree.tokens[verb]
+        if token.xpos == "VBG":
+            return False
         if "Voice=Pass" in token.feats:
             return True
         return token.xpos == "VBN" or ("VerbForm=Part" in token.feats and "Tense=Past" in token.feats)
@@ -158,6 +160,8 @@ class VerbReader:
         """*called on Iran to leave*, *appealed to Iran to leave*: the last such phrase before the complement."""
         tree = self.tree
         for child in reversed(tree.having(head, "obl")):
+            if tree.lemmas[child] in self.grammar.times:
+                continue
             if head < child < verb and preposition_of(tree, child) in ("on", "upon", "to", "with", "for"):
                 return tree.conjuncts(child)
         return ()

@@ -86,7 +86,7 @@ class TableWriter:
     def _words(self, event: Event, document: Document, room: int) -> str:
         """The trigger in its sentence. A mirrored row has no words of its own."""
         if event.mirror_of:
-            return self._dim("⇄ the same, seen from the other side"[:room])
+            return self._dim("⇄ the other side of it"[:room])
         note = "" if event.modality == "asserted" or room < 40 else f" ({event.modality})"
         before, trigger, after = _context(event, coded_text(event, document), room - len(note) - 2)
         mark = self._bold(trigger) if self._colour else f"[{trigger}]"
