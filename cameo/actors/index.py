@@ -161,7 +161,7 @@ class ActorIndex:
     def find(self, tree: Tree, lower_document: bool) -> tuple[Hit, ...]:
         """The longest phrases of a sentence, from left to right, none overlapping another.
 
-        :param lower_document: nothing in the document is in upper case, so that small letters tell nothing.
+        :param lower_document: the document is all in small letters or in capitals, so that case tells nothing.
         """
         units = units_of(tree)
         caseless = lower_document or not any(any(map(str.islower, token.text)) for token in tree.tokens)

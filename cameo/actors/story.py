@@ -12,6 +12,7 @@ from cameo.actors.reader import SentenceActors
 from cameo.actors.scene import Memory, Scene, StoryPerson
 from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
+from cameo.cleaning import is_all_caps
 from cameo.document import Document
 
 TITLE_SENTENCE = -1
@@ -28,7 +29,7 @@ class StoryActors:
     def __init__(self, index: ActorIndex, document: Document) -> None:
         self._index = index
         self._document = document
-        self._lower = document.text.islower()
+        self._lower = document.text.islower() or is_all_caps(document.text)
         self._memory = Memory()
 
     def sentence(self, tree: Tree) -> SentenceActors:

@@ -56,8 +56,9 @@ class Console:
 
 
 def say(message: str) -> None:
-    """One line on standard error."""
-    click.echo(f"cameo: {' '.join(message.split())}", err=True)
+    """One line on standard error; on a terminal it takes the place of a progress bar, which comes back below."""
+    clear = "\r\x1b[K" if sys.stderr.isatty() else ""
+    click.echo(f"{clear}cameo: {' '.join(message.split())}", err=True)
 
 
 def say_error(error: CameoError) -> None:
