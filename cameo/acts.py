@@ -201,7 +201,7 @@ class SentenceReading:
         return _with_rows(act, _rows(sources, targets, composition.code, None))
 
     def _agreeing(self, act: Act) -> tuple[Participant, ...]:
-        """*Jordan and Britain agreed to hold exercises*: the doers, where no third party put the operator around the act."""
+        """*Jordan and Britain agreed to hold exercises*: the doers, where no third party is in it."""
         own = [operator for operator in act.around.operators if operator.own]
         doers = act.sources or (own[0].subject if own else ())
         spans = {each.mention.span for each in doers}

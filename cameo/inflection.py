@@ -1,4 +1,4 @@
-"""Regular English verb forms, so that a verb is found even where the lemmatizer invents a lemma (*conferred* ─► *conferr*)."""
+"""Regular English verb forms: they find a verb where the lemmatizer invents a lemma (*conferred* ─► *conferr*)."""
 
 from __future__ import annotations
 

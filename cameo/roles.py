@@ -254,7 +254,7 @@ class RoleReader:
         return self._owners(position, sources) or found
 
     def _owners(self, position: int, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
-        """*condemned Iran's nuclear programme*, *the policies of Iran*: what is done to a thing is done to its owner."""
+        """*condemned the nuclear programme of Iran*: what is done to a thing is done to its owner."""
         own = {each.mention.span for each in sources}
         phrase = noun_phrase(self.reader.tree, position)
         of = tuple(complement.head for complement in phrase.complements if complement.preposition == "of")

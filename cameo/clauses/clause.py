@@ -28,7 +28,7 @@ class Link:
     """One step up from a predicate to the one that governs it.
 
     :param kind: ``complement`` (*refused to meet*), ``condition``, ``purpose``, ``adverbial``, ``relative``,
-        ``subject`` (of an occurrence verb), ``object``, ``nominal`` (*a threat of war*), ``quote`` (*"…", said the minister*).
+        ``subject`` (of a verb), ``object``, ``nominal`` (*a threat of war*), ``quote`` (*"…", said the minister*).
     :param head: position of the governing word.
     :param preposition: the preposition or mark between them.
     """

@@ -160,7 +160,7 @@ class NounReader:
     # --- status
 
     def status(self, noun: int, support: Support | None) -> str:
-        """Asserted under a light or occurrence verb, *there is*, or as head of a verbless headline; else presupposed."""
+        """Asserted under a light or occurrence verb, *there is*, or as head of a headline; else presupposed."""
         if support is not None and support.kind != "relative":
             return ASSERTED
         return ASSERTED if self._heads_headline(noun) else PRESUPPOSED

@@ -33,8 +33,8 @@ def is_plural(tree: Tree, position: int) -> bool:
 def antecedents(tree: Tree, verbs: VerbReader, position: int) -> Iterator[tuple[int, ...]]:
     """Groups of words that a pronoun at *position* may stand for, likeliest first.
 
-    *Hasanov welcomed a delegation during their visit*: the subject of each verb above it, then its object, as far as they
-    stand before the pronoun and are not the noun it belongs to.
+    *Hasanov welcomed a delegation during their visit*: the subject of each verb above it, then its object, if
+    they stand before the pronoun and are not the noun it belongs to.
     """
     phrase = {position, tree.heads[position]}
     for governor in tree.above(position):

@@ -20,7 +20,8 @@ PROBLEMS, WRONG_USE = 1, 2
 
 _WRONG_USE = frozenset({"missing-file", "empty-folder", "no-field", "not-a-file"})
 _NOTES = frozenset({"no-date", "other-files"})
-_SHOWN = 20  # lines of one kind; an archive can have a million of them
+_SHOWN, _SHOWN_NOTES = 20, 3  # lines of one kind; an archive can have a million of them
+_HINTS = {"no-date": " (--date gives one to all that bring none)"}
 
 
 class Console:
@@ -36,9 +37,10 @@ class Console:
         if problem.kind not in _NOTES:
             self.status = max(self.status, WRONG_USE if problem.kind in _WRONG_USE else PROBLEMS)
         self._counts[problem.kind] += 1
-        if self._counts[problem.kind] <= _SHOWN:
+        if self._counts[problem.kind] <= _limit(problem.kind):
             named = problem.document in problem.message  # the empty id is in every message
-            say(problem.message if named else f"{problem.document}: {problem.message}")
+            said = problem.message if named else f"{problem.document}: {problem.message}"
+            say(f"{said}{_HINTS.get(problem.kind, '')}")
 
     def error(self, error: CameoError) -> None:
         """Say what made a whole part of the work impossible, once."""
@@ -50,9 +52,13 @@ class Console:
     def close(self) -> int:
         """Say how many lines were kept back, and give the exit status."""
         for kind, count in self._counts.items():
-            if count > _SHOWN:
-                say(f"{count - _SHOWN} more problems of the kind {kind!r}")
+            if count > _limit(kind):
+                say(f"{count - _limit(kind)} more problems of the kind {kind!r}")
         return self.status
+
+
+def _limit(kind: str) -> int:
+    return _SHOWN_NOTES if kind in _NOTES else _SHOWN
 
 
 def say(message: str) -> None:

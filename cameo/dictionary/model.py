@@ -83,7 +83,7 @@ class Frame:
 class VerbEntry:
     """A set of words that mean the same act.
 
-    :param verbs: base forms, with particle, preposition or noun: ``visit``, ``pull out``, ``travel to``, ``open fire on``.
+    :param verbs: base forms, with particle, preposition or noun: ``visit``, ``pull out``, ``open fire on``.
     :param source: slots that may hold the source, empty for the default (subject).
     :param target: slots that may hold the target, empty for the default (object, recipient, against, with, to).
     :param of: for event nouns: whether an *of* phrase is ``subject`` or ``object``; ``None`` lets the engine decide.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from stanza.models.common.vocab import VOCAB_PREFIX
 from transformers import AutoModel
 
 from .encoder import KEY
@@ -20,7 +21,7 @@ def halved(source: Path, target: Path) -> None:
     Stanza copies weights into float32 modules when it loads them, so they are half as large on disk only.
     """
     checkpoint = torch.load(source, map_location="cpu", weights_only=True)
-    _save({**checkpoint, "model": _half(checkpoint["model"]), "config": _impersonal(checkpoint["config"])}, target)
+    _save(checkpoint, checkpoint["model"], checkpoint["config"], target)
 
 
 def parted(source: Path, base: Path, encoder: Path, parser: Path) -> None:
@@ -43,8 +44,7 @@ def parted(source: Path, base: Path, encoder: Path, parser: Path) -> None:
     for name in ("tokenizer.json", "tokenizer_config.json"):
         (encoder / name).write_bytes((base / name).read_bytes())
     rest = {name: value for name, value in checkpoint["model"].items() if not name.startswith("bert_model.")}
-    config = {**_impersonal(checkpoint["config"]), "bert_finetune": False, "bert_model": KEY}
-    _save({**checkpoint, "model": _half(rest), "config": config}, parser)
+    _save(checkpoint, rest, {**checkpoint["config"], "bert_finetune": False, "bert_model": KEY}, parser)
 
 
 def _half(weights: dict[str, Any]) -> dict[str, Any]:
@@ -57,6 +57,21 @@ def _impersonal(config: dict[str, Any]) -> dict[str, Any]:
     return {name: None if name.endswith(PATHS) and isinstance(value, str) else value for name, value in clean.items()}
 
 
-def _save(checkpoint: dict[str, Any], target: Path) -> None:
+def _vocabulary(checkpoint: dict[str, Any]) -> Any:
+    """The vocabularies without the words that no embedding looks up: 1 MB of a parser that sees the encoder alone."""
+    if checkpoint["config"].get("word_emb_dim") != 0:
+        return checkpoint["vocab"]
+    unused = ("word", "lemma")
+    return {name: _emptied(part) if name in unused else part for name, part in checkpoint["vocab"].items()}
+
+
+def _emptied(vocabulary: dict[str, Any]) -> dict[str, Any]:
+    """A vocabulary of the four special units only, so that each word is unknown."""
+    units = vocabulary["_id2unit"][: len(VOCAB_PREFIX)]
+    return {**vocabulary, "_id2unit": units, "_unit2id": {unit: number for number, unit in enumerate(units)}}
+
+
+def _save(checkpoint: dict[str, Any], weights: dict[str, Any], config: dict[str, Any], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(checkpoint, target)
+    changed = {"model": _half(weights), "config": _impersonal(config)}
+    torch.save({**checkpoint, **changed, "vocab": _vocabulary(checkpoint)}, target)
