@@ -218,7 +218,7 @@ class SentenceReading:
 
     def _settle(self, acts: list[Act]) -> list[Act]:
         """Light verbs yield to their nouns, operators to what they govern; acts in no entry are added."""
-        acts = _without_light_verbs(acts)
+        acts = [act for act in _without_light_verbs(acts) if not self._is_in_no_entry(act)]
         used = {
             operator.head
             for act in acts
@@ -230,6 +230,12 @@ class SentenceReading:
         taken = {operator.head for act in unlisted for operator in act.around.operators}
         acts = [act for act in acts if act.match.head not in taken] + unlisted
         return sorted([*acts, *_alleged(acts)], key=lambda act: act.match.head)
+
+    def _is_in_no_entry(self, act: Act) -> bool:
+        """*accused Greece of having bought soldiers*: an entry without a code of its own, none of whose frames fits."""
+        if act.code is not None or act.frame is not None or act.match.pattern.kind == NOUN:
+            return False
+        return any(operator.own and not operator.spoken for operator in act.around.operators)
 
     def _governs(self, act: Act) -> bool:
         """An operator reading holds over a clause, and over an event noun that it can make something of."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cameo.clauses.clause import Clause
+from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Frame, Lexicon, SlotPattern, VerbEntry
-from cameo.triggers import phrase_at, phrase_head
+from cameo.triggers import phrase_at, phrase_head, spellings
 
 Score = tuple[int, int, int, int]
 
@@ -68,6 +69,7 @@ class FrameIndex:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._prepositions = frozenset(lexicon.grammar.get("prepositions", ()))
+        self._quantities = frozenset(lexicon.sets.get("quantity", ()))
         self._by_word: dict[str, dict[tuple[str, str], list[CompiledFrame]]] = {}
         self._wordless: dict[str, list[CompiledFrame]] = {}
         self._all: dict[str, list[CompiledFrame]] = {}
@@ -94,8 +96,9 @@ class FrameIndex:
 
     def _phrases(self, words: Iterable[str]) -> Iterator[Phrase]:
         for text in words:
-            split = tuple(text.lower().split())
-            yield Phrase(split, phrase_head(split, self._prepositions))
+            for spelling in spellings(text):
+                split = tuple(spelling.split())
+                yield Phrase(split, phrase_head(split, self._prepositions))
 
     def judge(self, entry: VerbEntry, clause: Clause, tree: Tree, actors: frozenset[int]) -> Verdict:
         """The frames that win on *clause*.
@@ -104,6 +107,7 @@ class FrameIndex:
         """
         if not entry.frames:
             return Verdict()
+        clause = self._counted(clause, tree)
         found = [
             match
             for compiled in self._candidates(entry, clause, tree)
@@ -114,9 +118,21 @@ class FrameIndex:
 
     def attempts(self, entry: VerbEntry, clause: Clause, tree: Tree, actors: frozenset[int]) -> Iterator[Attempt]:
         """Every frame of *entry* and the first slot where it failed, for explanations."""
+        clause = self._counted(clause, tree)
         for compiled in self._all.get(entry.id, ()):
             result = fit(compiled, clause, tree, actors)
             yield Attempt(compiled.frame, None if isinstance(result, FrameMatch) else result)
+
+    def _counted(self, clause: Clause, tree: Tree) -> Clause:
+        """*dozens of roadblocks* are roadblocks, too."""
+        slots = {
+            slot: (
+                *heads,
+                *(k for head in heads if tree.lemmas[head] in self._quantities for k in _counted_in(tree, head)),
+            )
+            for slot, heads in clause.slots.items()
+        }
+        return evolve(clause, slots=slots)
 
     def _candidates(self, entry: VerbEntry, clause: Clause, tree: Tree) -> list[CompiledFrame]:
         by_word = self._by_word.get(entry.id, {})
@@ -129,6 +145,10 @@ class FrameIndex:
                         for word in {tree.lemmas[head], tree.words[head]}:
                             found.update((id(frame), frame) for frame in by_word.get((name, word), ()))
         return list(found.values())
+
+
+def _counted_in(tree: Tree, head: int) -> tuple[int, ...]:
+    return tuple(each.head for each in noun_phrase(tree, head).complements if each.preposition == "of")
 
 
 def fit(compiled: CompiledFrame, clause: Clause, tree: Tree, actors: frozenset[int]) -> FrameMatch | SlotPattern:

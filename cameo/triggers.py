@@ -78,7 +78,7 @@ class TriggerIndex:
         self, entry: str, is_operator: bool, verbs: Iterable[str], nouns: Iterable[str], adjectives: Iterable[str]
     ) -> None:
         for kind, phrases in ((VERB, verbs), (NOUN, nouns), (ADJECTIVE, adjectives)):
-            for phrase in phrases:
+            for phrase in (spelling for each in phrases for spelling in spellings(each)):
                 pattern = self._compile(kind, phrase, entry, is_operator)
                 head = pattern.words[pattern.head]
                 self._by_head.setdefault(head, []).append(pattern)
@@ -87,7 +87,7 @@ class TriggerIndex:
                         self._by_form.setdefault(form, []).append(pattern)
 
     def _compile(self, kind: str, phrase: str, entry: str, is_operator: bool) -> TriggerPattern:
-        words = tuple(phrase.lower().split())
+        words = tuple(phrase.split())
         if kind == NOUN:
             return TriggerPattern(kind, words, phrase_head(words, self._joints), (), entry, is_operator)
         head = 1 if kind == ADJECTIVE and words[0] == "be" and len(words) > 1 else 0
@@ -128,6 +128,12 @@ class TriggerIndex:
             match = _match(reader, position, pattern)
             if match is not None:
                 yield match
+
+
+def spellings(phrase: str) -> tuple[str, ...]:
+    """A phrase in lower case; with hyphens, also as the tokenizer cuts it: *cease - fire*."""
+    lower = phrase.lower()
+    return (lower, lower.replace("-", " - ")) if "-" in lower.strip("-") else (lower,)
 
 
 def phrase_head(words: tuple[str, ...], prepositions: frozenset[str]) -> int:
@@ -208,6 +214,13 @@ def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) ->
     taken: list[int] = []
     object_slot = ""
     for part in pattern.parts:
+        if part.preposition and part.noun and not clause.fillers(part.preposition, named=True):
+            whole = _particle_and_object(reader.tree, clause, position, part)
+            if whole is None:
+                return None
+            used.extend(whole)
+            taken.append(whole[-1])
+            continue
         if part.preposition:
             joint = _joint(reader.tree, clause, position, part.preposition, taken)
             if joint is None:
@@ -219,6 +232,8 @@ def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) ->
         if part.noun:
             slot = part.preposition or OBJECT
             noun = _noun_in(reader.tree, clause.fillers(slot, named=True), part.noun)
+            if noun is None and not part.preposition:
+                noun = _result_in(reader.tree, position, part.noun)
             if noun is None:
                 return None
             used.extend(noun)
@@ -249,6 +264,24 @@ def _joint(tree: Tree, clause: Clause, position: int, word: str, taken: list[int
         and tree.tokens[following].upos in ("ADP", "ADV", "PART")
     ):
         return following, ""
+    return None
+
+
+def _particle_and_object(tree: Tree, clause: Clause, position: int, part: Part) -> tuple[int, ...] | None:
+    """*set up a commission*: the particle, then the object noun."""
+    joint = _joint(tree, clause, position, part.preposition, [])
+    noun = _noun_in(tree, clause.fillers(OBJECT), part.noun)
+    return (joint[0], *noun) if joint is not None and not joint[1] and noun is not None else None
+
+
+def _result_in(tree: Tree, position: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
+    """*found the colonel guilty*, *set the hostages free*."""
+    results = tree.having(position, "xcomp", "advmod", "ccomp", "acl", "amod")
+    for child in (*results, *(k for noun in tree.having(position, "obj") for k in tree.having(noun, "acl", "amod"))):
+        if child > position:
+            found = phrase_at(tree, child, words, len(words) - 1)
+            if found is not None:
+                return found
     return None
 
 

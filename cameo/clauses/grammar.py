@@ -29,6 +29,8 @@ class Grammar:
     subject_control: frozenset[str] = frozenset()
     complement_marks: frozenset[str] = frozenset()
     operator_prepositions: frozenset[str] = frozenset()
+    lending_prepositions: frozenset[str] = frozenset()
+    means: frozenset[str] = frozenset()
     year_prepositions: frozenset[str] = frozenset()
     past_adverbs: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cameo.clauses.clause import CLAUSE, OBJECT, SUBJECT, Clause, Decision
+from cameo.clauses.clause import OBJECT, Clause, Decision
 from cameo.clauses.context import ContextReader
 from cameo.clauses.grammar import Grammar
 from cameo.clauses.nounphrase import Modifier, noun_phrase, preposition_of
@@ -77,7 +77,7 @@ class ClauseReader:
 
     def _lower_slots(self, slots: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
         """What hangs on the object noun, then on the other nouns of the clause (*gave 2 million in aid to Mali*)."""
-        others = tuple(k for slot, heads in slots.items() if slot not in (SUBJECT, OBJECT, CLAUSE) for k in heads)
+        others = tuple(k for slot, heads in slots.items() if slot in self.grammar.lending_prepositions for k in heads)
         return {**self.on_nouns(others), **self.on_nouns(slots.get(OBJECT, ()))}
 
     def on_nouns(self, heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:

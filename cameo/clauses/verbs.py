@@ -229,7 +229,8 @@ class VerbReader:
         found = [
             child
             for child in tree.having(verb, "obl", "nmod")
-            if tree.subtypes[child] == "agent" or preposition_of(tree, child) == "by"
+            if (tree.subtypes[child] == "agent" or preposition_of(tree, child) == "by")
+            and tree.lemmas[child] not in self.grammar.means
         ]
         return tuple(found[:1])
 
