@@ -220,7 +220,7 @@ class OperatorReader:
     def _governor_of_noun(self, climb: _Climb, link: Link, reported: bool) -> None:
         """The verb that an event noun completes: *rejected talks*, *agreed to talks*, *denied the attack*."""
         head, lemma = link.head, self.reader.tree.lemmas[link.head]
-        fits = link.kind == "object" or link.preposition in self.grammar.operator_prepositions
+        fits = link.kind == "object" or self._takes(head, link.preposition)
         if climb.open and fits and self._operator(climb, head):
             self._local(climb, self.reader.verb(head), reported)
             return
@@ -233,6 +233,13 @@ class OperatorReader:
         )
         if climb.open:
             self._local(climb, self.reader.verb(head), reported)
+
+    def _takes(self, verb: int, preposition: str) -> bool:
+        """*agreed to talks*, *asked Iran for help*; but *demanded money for the destruction* asks for the money."""
+        if preposition not in self.grammar.operator_prepositions:
+            return False
+        objects = self.reader.verb(verb).fillers(OBJECT)
+        return not objects or any(each.mention.resolved for k in objects for each in self.roles.targets_at(k))
 
     def _noun_governor(self, climb: _Climb, link: Link) -> None:
         """The noun that an act completes: *a threat to attack*, *plans for talks*, *the possibility of war*."""

@@ -220,7 +220,7 @@ class RoleReader:
         if explicit or not any(k in self.event_nouns for k in clause.fillers(OBJECT)):
             passes += [(slot, True) for slot in slots]  # the parser may hang *to Iran* on the object
         for slot, named in passes:
-            heads = clause.noun_slots.get(slot, ()) if named else clause.fillers(slot)
+            heads = _on_object(clause, slot) if named else clause.fillers(slot)
             fillers = tuple(k for k in heads if self._may_be_target(k, clause))
             found = _flat(self._target_of(k, code, sources) for k in fillers)
             if any(each.mention.resolved for each in found):
@@ -248,7 +248,8 @@ class RoleReader:
         if any(each.mention.resolved for each in found):
             return found
         if position in self.event_nouns:
-            return self.event_source(position) or found
+            own = {each.mention.span for each in sources}
+            return tuple(each for each in self.event_source(position) if each.mention.span not in own) or found
         if any(reading.kind == "place" for reading in readings):
             return found
         return self._owners(position, sources) or found
@@ -272,6 +273,11 @@ class RoleReader:
 
 def _flat(groups: Iterable[tuple[Participant, ...]]) -> tuple[Participant, ...]:
     return tuple(each for group in groups for each in group)
+
+
+def _on_object(clause: Clause, slot: str) -> tuple[int, ...]:
+    """A preposition of the object noun; the recipient is its *to*."""
+    return clause.noun_slots.get(slot) or (clause.noun_slots.get("to", ()) if slot == RECIPIENT else ())
 
 
 def _role_slots(frame: Frame | None, role: str) -> tuple[str, ...]:

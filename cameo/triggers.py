@@ -140,7 +140,7 @@ def phrase_head(words: tuple[str, ...], prepositions: frozenset[str]) -> int:
     """A phrase's head is the word before its first preposition, else the last."""
     for index, word in enumerate(words):
         if index and word in prepositions:
-            return index - 1
+            return index - 1 if words[index - 1] != "-" or index == 1 else index - 2
     return len(words) - 1
 
 
@@ -276,9 +276,9 @@ def _particle_and_object(tree: Tree, clause: Clause, position: int, part: Part) 
 
 def _result_in(tree: Tree, position: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
     """*found the colonel guilty*, *set the hostages free*."""
-    results = tree.having(position, "xcomp", "advmod", "ccomp", "acl", "amod")
+    results = tree.having(position, "xcomp", "advmod", "ccomp", "acl", "amod", "compound", "obl")
     for child in (*results, *(k for noun in tree.having(position, "obj") for k in tree.having(noun, "acl", "amod"))):
-        if child > position:
+        if child > position and not tree.having(child, "case"):
             found = phrase_at(tree, child, words, len(words) - 1)
             if found is not None:
                 return found

@@ -83,11 +83,11 @@ def entry_codes(entry: ActorEntry, date: datetime.date | None) -> tuple[Codes, s
 
 
 def _keeps_role(entry: ActorEntry, sectors: tuple[str, ...]) -> bool:
-    """Groups keep their role, states and people lend their country.
+    """Groups keep their role, states, territories and people lend their country (*Chechen rebels*).
 
     Movements with dated roles look like people without a surname: they keep what is no office (*UNITA fighters*).
     """
-    if entry.code or entry.surname is not None:
+    if entry.code or entry.surname is not None or entry.seats or entry.places:
         return False
     return not is_person(entry) or not set(sectors) & _OFFICES
 

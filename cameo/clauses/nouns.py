@@ -125,11 +125,11 @@ class NounReader:
         return noun_phrase(self.tree, last).complements if last != noun else ()
 
     def _low_complements(self, name: int, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
-        """*an attack by Israel on Syria*, where the parser hangs *on Syria* on the name."""
-        if self.tree.tokens[name].upos != "PROPN":
-            return
+        """*an attack by Israel on Syria*, *of Kenyans by rebels*, where the parser hangs the second on the first."""
+        is_name = self.tree.tokens[name].upos == "PROPN"
         for complement in noun_phrase(self.tree, name).complements:
-            if complement.preposition != "of" and complement.preposition not in slots:
+            belongs = complement.preposition == "by" or (is_name and complement.preposition != "of")
+            if belongs and complement.preposition not in slots:
                 decisions.append(Decision("low-complement", (complement.head,)))
                 self._complement(complement, slots, decisions)
 

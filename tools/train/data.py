@@ -69,7 +69,7 @@ def lemmas(parts: Parts, out: Path, _seed: int) -> None:
     table which lemma is the usual one. Distinct words stand in order of frequency, because Stanza keeps the first of
     two equally frequent.
     """
-    train, dev = (Counter(_entries(sentences)) for sentences in (parts.train, parts.dev))
+    train, dev = (_entries(sentences) for sentences in (parts.train, parts.dev))
     _write_words([change for entry, _ in train.most_common() for change in _cased(entry)], out / "train.conllu")
     _write_words(list(train.elements()), out / "counts.conllu")
     _write_words([change for entry in dev if entry not in train for change in _cased(entry)], out / "dev.conllu")
@@ -79,18 +79,31 @@ Entry = tuple[str, str, str]
 """A form, its part of speech and its lemma."""
 
 
-def _entries(sentences: Iterable[Sentence]) -> Iterator[Entry]:
-    """The words that teach a lemma: the form that was meant, no fragments of words and nothing without a lemma."""
+def _entries(sentences: Iterable[Sentence]) -> Counter[Entry]:
+    """The words that teach a lemma, counted: no fragments of words, and nothing without a lemma.
+
+    A misspelt word counts as what was meant. It counts as printed, too, if that is no other word (*nt*, but not *busy*
+    for *buys*).
+    """
+    meant: Counter[Entry] = Counter()
+    printed: Counter[Entry] = Counter()
     for sentence in sentences:
         broken = {word.head for word in sentence.words if word.deprel == "goeswith"}
         for number, word in enumerate(sentence.words, 1):
-            if number not in broken and word.deprel != "goeswith" and word.lemma != "_" and len(word.form) <= 24:
-                yield word.correct_form or word.form, word.upos, word.lemma
+            if number in broken or word.deprel == "goeswith" or word.lemma == "_" or len(word.form) > 24:
+                continue
+            meant[word.correct_form or word.form, word.upos, word.lemma] += 1
+            if word.correct_form is not None:
+                printed[word.form, word.upos, word.lemma] += 1
+    words = {form for form, _, _ in meant}
+    return meant + Counter({entry: count for entry, count in printed.items() if entry[0] not in words})
 
 
 def _cased(entry: Entry) -> list[Entry]:
+    """A word as it is, in capitals and in small letters, where only a name still has a capital in its lemma."""
     form, upos, lemma = entry
-    return [(cased, upos, lemma) for cased in dict.fromkeys((form, raised(form), lowered(form)))]
+    plain = lemma if upos == "PROPN" else lowered(lemma)
+    return list(dict.fromkeys([entry, (raised(form), upos, lemma), (lowered(form), upos, plain)]))
 
 
 def _write_words(entries: Sequence[Entry], path: Path, width: int = 25) -> None:

@@ -79,7 +79,7 @@ class Remembering(nn.Module):
     def _keep(self, key: bytes, states: Tensor) -> None:
         if self._left >= states.shape[1]:
             self._left -= states.shape[1]
-            self._rows[key] = states.cpu()
+            self._rows[key] = states
 
 
 class Fast(nn.Module):
@@ -154,6 +154,7 @@ def pruned(source: Path, target: Path) -> tuple[int, int]:
     model.embeddings.word_embeddings.weight.data.copy_(table)
     target.mkdir(parents=True, exist_ok=True)
     model.half().save_pretrained(target)
+    (target / "model.safetensors").chmod(0o644)
     _renumber(blob, {piece: number for number, piece in enumerate(kept)})
     (target / "tokenizer.json").write_text(json.dumps(blob, ensure_ascii=False), encoding="utf-8")
     settings = json.loads((source / "tokenizer_config.json").read_text(encoding="utf-8"))

@@ -44,7 +44,11 @@ class Plan:
     @property
     def done(self) -> int:
         """The updates that an earlier, broken-off run has made."""
-        return int(torch.load(self.checkpoint, weights_only=True)["step"]) if self.checkpoint.exists() else 0
+        return (
+            int(torch.load(self.checkpoint, map_location="cpu", weights_only=True)["step"])
+            if self.checkpoint.exists()
+            else 0
+        )
 
 
 @contextmanager
@@ -75,7 +79,7 @@ def _planned(base: type, plan: Plan) -> type:
                     group.setdefault("full_rate", group["lr"])
                     group["lr"] = group["full_rate"] * plan.factor(self.planned_step, encoder=name.startswith("bert"))
             result = super().update(*args, **kwargs)
-            if self.planned_step % plan.every == 0:
+            if self.planned_step % plan.every == 0 or self.planned_step == plan.steps:
                 _save(self, plan)
             return result
 
@@ -107,7 +111,7 @@ def _fixed(trainer: Any, name: str) -> bool:
 def _restore(trainer: Any, plan: Plan) -> int:
     if not plan.checkpoint.exists():
         return 0
-    state = torch.load(plan.checkpoint, weights_only=True)
+    state = torch.load(plan.checkpoint, map_location="cpu", weights_only=True)
     trainer.model.load_state_dict(state["model"], strict=False)
     for name, optimizer in _optimizers(trainer).items():
         optimizer.load_state_dict(state["optimizers"][name])
