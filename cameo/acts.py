@@ -273,8 +273,14 @@ def _best_score(verdict: Verdict) -> tuple[int, int, int, int]:
 
 
 def _without_light_verbs(acts: list[Act]) -> list[Act]:
-    """*launched an attack*: the noun is the act, unless a frame of the verb names the noun (*sought aid from*)."""
+    """*launched an attack*: the noun is the act, unless a frame of the verb names it (*sought aid from*).
+
+    A noun that a frame took as its word is no trigger of its own: *lifted its sanctions on Iran* imposes none.
+    """
     named = {(act.match.head, k) for act in acts if act.frame for k in act.frame.bound.values()}
+    counted = {
+        k for act in acts if act.frame and act.rows and not act.around.operators for k in act.frame.bound.values()
+    }
     supports = {(act.clause.support, act.match.head) for act in acts if act.clause.support is not None}
     governed = {
         (operator.head, act.match.head)
@@ -282,7 +288,7 @@ def _without_light_verbs(acts: list[Act]) -> list[Act]:
         if act.match.pattern.kind == NOUN
         for operator in act.around.operators
     }
-    yielding = {noun for verb, noun in supports | governed if (verb, noun) in named}
+    yielding = counted | {noun for verb, noun in supports | governed if (verb, noun) in named}
     silent = {verb for verb, noun in supports if noun not in yielding}
     return [act for act in acts if act.match.head not in yielding and act.match.head not in silent]
 

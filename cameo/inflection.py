@@ -27,8 +27,8 @@ def _third_person(base: str) -> str:
 
 def _stems(base: str) -> tuple[str, ...]:
     """*plan* ─► *plann*; *visit* ─► *visit* and *visitt*, since only the stress tells."""
-    doubling = len(base) > 2 and base[-1] not in "aeiouwxyhcs" and base[-2] in _VOWELS and base[-3] not in _VOWELS
+    doubling = len(base) > 2 and base[-1] not in "aeiouwxyhc" and base[-2] in _VOWELS and base[-3] not in _VOWELS
     if not doubling:
         return (base,)
     one_syllable = sum(letter in _VOWELS for letter in base) == 1
-    return (base + base[-1],) if one_syllable else (base, base + base[-1])
+    return (base + base[-1],) if one_syllable and base[-1] != "s" else (base, base + base[-1])

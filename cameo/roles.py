@@ -210,11 +210,13 @@ class RoleReader:
         """To whom: the frame's TARGET, else the entry's slots, else object, recipient, *against*, *with*, *to*.
 
         :param sources: who acts: never the owner of what the act is done to (*Iran lifted its siege of Basra*).
-        :param bound: fillers that the frame took as words: no target unless a known actor.
+        :param bound: fillers that the frame took as words: the target only if of a known country (*offered Iraqi soldiers*),
+            or if there is no other (*offered captured soldiers to Iraq*).
         """
         explicit = _role_slots(frame, "TARGET") or (entry.target if entry else ())
         taken = frozenset(bound)
         unknown: tuple[Participant, ...] = ()
+        named_only: tuple[Participant, ...] = ()
         slots = explicit or DEFAULT_TARGET
         passes = [(slot, False) for slot in slots]
         if explicit or not any(k in self.event_nouns for k in clause.fillers(OBJECT)):
@@ -222,13 +224,13 @@ class RoleReader:
         for slot, named in passes:
             heads = _on_object(clause, slot) if named else clause.fillers(slot)
             fillers = tuple(k for k in heads if self._may_be_target(k, clause))
-            found = _flat(self._target_of(k, code, sources) for k in fillers)
+            groups = {k: self._target_of(k, code, sources) for k in fillers}
+            found = _flat(group for k, group in groups.items() if k not in taken or _is_placed(group))
             if any(each.mention.resolved for each in found):
                 return found
-            unknown = unknown or tuple(
-                each for k in fillers if k not in taken for each in self._target_of(k, code, sources)
-            )
-        return unknown
+            named_only = named_only or _flat(group for k, group in groups.items() if k in taken)
+            unknown = unknown or found
+        return named_only if any(each.mention.resolved for each in named_only) else unknown
 
     def _may_be_target(self, position: int, clause: Clause) -> bool:
         """A modifier of an event noun is a target only if it names an actor: not *high-level* of *high-level talks*."""
@@ -278,6 +280,11 @@ def _flat(groups: Iterable[tuple[Participant, ...]]) -> tuple[Participant, ...]:
 def _on_object(clause: Clause, slot: str) -> tuple[int, ...]:
     """A preposition of the object noun; the recipient is its *to*."""
     return clause.noun_slots.get(slot) or (clause.noun_slots.get("to", ()) if slot == RECIPIENT else ())
+
+
+def _is_placed(group: tuple[Participant, ...]) -> bool:
+    """Whether the country or organisation is known."""
+    return any(each.mention.country or each.mention.organisation for each in group)
 
 
 def _role_slots(frame: Frame | None, role: str) -> tuple[str, ...]:

@@ -69,6 +69,8 @@ class TriggerIndex:
         )
         self._by_head: dict[str, list[TriggerPattern]] = {}
         self._by_form: dict[str, list[TriggerPattern]] = {}
+        rows = (row.split() for row in lexicon.grammar.get("irregular-verbs", ()))
+        self._irregular = {base: tuple(forms) for base, *forms in rows}
         for entry in lexicon.verbs.values():
             self._add_all(entry.id, False, entry.verbs, entry.nouns, entry.adjectives)
         for operator in lexicon.operators.values():
@@ -83,7 +85,7 @@ class TriggerIndex:
                 head = pattern.words[pattern.head]
                 self._by_head.setdefault(head, []).append(pattern)
                 if kind == VERB:
-                    for form in verb_forms(head):
+                    for form in (*verb_forms(head), *self._irregular.get(head, ())):
                         self._by_form.setdefault(form, []).append(pattern)
 
     def _compile(self, kind: str, phrase: str, entry: str, is_operator: bool) -> TriggerPattern:

@@ -30,6 +30,7 @@ class Grammar:
     complement_marks: frozenset[str] = frozenset()
     operator_prepositions: frozenset[str] = frozenset()
     lending_prepositions: frozenset[str] = frozenset()
+    prepositional_control: frozenset[str] = frozenset()
     means: frozenset[str] = frozenset()
     year_prepositions: frozenset[str] = frozenset()
     past_adverbs: frozenset[str] = frozenset()

@@ -159,6 +159,8 @@ class VerbReader:
     def _prepositional_controller(self, head: int, verb: int) -> tuple[int, ...]:
         """*called on Iran to leave*, *appealed to Iran to leave*: the last such phrase before the complement."""
         tree = self.tree
+        if tree.lemmas[head] not in self.grammar.prepositional_control:
+            return ()
         for child in reversed(tree.having(head, "obl")):
             if tree.lemmas[child] in self.grammar.times:
                 continue
@@ -253,7 +255,20 @@ class VerbReader:
         if heads:
             return Found(tuple(heads), "own-object")
         lone = tree.having(verb, "iobj") if not tree.having(verb, "ccomp", "xcomp") else ()
-        return Found(tree.conjuncts(lone[0]), "lone-recipient") if lone and lone[0] > verb else NOTHING
+        if lone:
+            return Found(tree.conjuncts(lone[0]), "lone-recipient") if lone[0] > verb else NOTHING
+        return self._bare_oblique(verb)
+
+    def _bare_oblique(self, verb: int) -> Found:
+        """*shot down a Russian jet*, where the parser says ``obl`` though there is no preposition."""
+        tree = self.tree
+        if tree.having(verb, "ccomp", "xcomp"):
+            return NOTHING
+        for child in tree.having(verb, "obl"):
+            plain = not tree.subtypes[child] and not tree.having(child, "case", "nummod")
+            if plain and child > verb and tree.lemmas[child] not in self.grammar.times:
+                return Found(tree.conjuncts(child), "bare-oblique")
+        return NOTHING
 
     def _lacks_object(self, verb: int) -> bool:
         """*the troops France sent*: own subject, no relative pronoun anywhere in the clause."""
