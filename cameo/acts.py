@@ -227,6 +227,7 @@ class SentenceReading:
         }
         acts = [act for act in acts if act.match.head not in used or act.match.pattern.kind == NOUN]
         unlisted = list(self._unlisted({act.match.head for act in acts}, used))
+        unlisted = [act for act in unlisted if act.composition is None or act.composition.code is not None]
         taken = {operator.head for act in unlisted for operator in act.around.operators}
         acts = [act for act in acts if act.match.head not in taken] + unlisted
         return sorted([*acts, *_alleged(acts)], key=lambda act: act.match.head)
@@ -338,13 +339,17 @@ def _mutual(sources: tuple[Participant, ...], code: str) -> Iterator[Row]:
 
 
 def _is_itself(source: Participant | None, target: Participant | None) -> bool:
-    """The same words, or the same actor by way of a pronoun (*offered captives for its own men*)."""
+    """The same words, or the same actor by way of a pronoun or a place (*its own men*, *invited his host to Cairo*)."""
     if source is None or target is None:
         return False
     if source.mention.span == target.mention.span:
         return True
+    if not source.mention.resolved or source.mention.country != target.mention.country:
+        return False
+    if target.kind in ("place", "seat") and source.mention.country:
+        return True
     pronominal = any("pronoun" in rule for rule in (*source.rules, *target.rules))
-    return pronominal and source.mention.resolved and source.mention.code == target.mention.code
+    return pronominal and source.mention.code == target.mention.code
 
 
 def _is_same_actor(source: Participant, target: Participant) -> bool:

@@ -248,7 +248,7 @@ class RoleReader:
             _participant(reading) if reading.kind != "place" or places else _unresolved(reading) for reading in readings
         )
         if any(each.mention.resolved for each in found):
-            return found
+            return tuple(each for each in found if not _is_own(each, sources))
         if position in self.event_nouns:
             own = {each.mention.span for each in sources}
             return tuple(each for each in self.event_source(position) if each.mention.span not in own) or found
@@ -280,6 +280,13 @@ def _flat(groups: Iterable[tuple[Participant, ...]]) -> tuple[Participant, ...]:
 def _on_object(clause: Clause, slot: str) -> tuple[int, ...]:
     """A preposition of the object noun; the recipient is its *to*."""
     return clause.noun_slots.get(slot) or (clause.noun_slots.get("to", ()) if slot == RECIPIENT else ())
+
+
+def _is_own(target: Participant, sources: tuple[Participant, ...]) -> bool:
+    """*recalled its ambassador*: what belongs to the source by a pronoun is not whom it acts on."""
+    if "possessive-pronoun" not in target.rules:
+        return False
+    return any(each.mention.country and each.mention.country == target.mention.country for each in sources)
 
 
 def _is_placed(group: tuple[Participant, ...]) -> bool:

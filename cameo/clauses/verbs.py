@@ -265,7 +265,7 @@ class VerbReader:
         if tree.having(verb, "ccomp", "xcomp"):
             return NOTHING
         for child in tree.having(verb, "obl"):
-            plain = not tree.subtypes[child] and not tree.having(child, "case", "nummod")
+            plain = not tree.subtypes[child] and not tree.having(child, "case", "mark", "nummod")
             if plain and child > verb and tree.lemmas[child] not in self.grammar.times:
                 return Found(tree.conjuncts(child), "bare-oblique")
         return NOTHING
