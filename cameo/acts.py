@@ -344,12 +344,9 @@ def _is_itself(source: Participant | None, target: Participant | None) -> bool:
         return False
     if source.mention.span == target.mention.span:
         return True
-    if not source.mention.resolved or source.mention.country != target.mention.country:
+    if not source.mention.resolved or source.mention.code != target.mention.code:
         return False
-    if target.kind in ("place", "seat") and source.mention.country:
-        return True
-    pronominal = any("pronoun" in rule for rule in (*source.rules, *target.rules))
-    return pronominal and source.mention.code == target.mention.code
+    return target.kind in ("place", "seat") or any("pronoun" in rule for rule in (*source.rules, *target.rules))
 
 
 def _is_same_actor(source: Participant, target: Participant) -> bool:

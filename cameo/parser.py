@@ -33,6 +33,8 @@ WINDOW = 48_000
 """Characters of all texts together that are tokenized before their sentences are put into batches."""
 MAX_WORDS = 200
 """Longest sentence that is parsed whole; no sentence of the treebanks is longer."""
+PIECE_WORDS = 60
+"""Longest piece of a text without any sentence end. The cost of a word grows with the length of its sentence."""
 MAX_LETTERS = 40
 """Longest word the model sees whole: one word of 110 letters pads a batch of short sentences to gigabytes."""
 BATCH_WORDS = 500
@@ -308,27 +310,31 @@ def _shortened(word: str) -> str:
 
 
 def _fitting(chunk: _Chunk, sentences: Iterable[list[_Word]]) -> Iterator[list[_Word]]:
-    """Sentences as they are, and those over :data:`MAX_WORDS` in pieces that end at punctuation where there is any."""
+    """Sentences as they are, and those over :data:`MAX_WORDS` in pieces that end at punctuation where there is any.
+
+    What is several times as long is no sentence but a table, a list, or text that has lost its punctuation.
+    """
     for words in sentences:
         if len(words) <= MAX_WORDS:
             if words:
                 yield words
             continue
         chunk.work.split.append(chunk.source.to_span(chunk.start + words[0].start, chunk.start + words[-1].end))
+        longest = MAX_WORDS if len(words) <= 3 * MAX_WORDS else PIECE_WORDS
         while words:
-            end = _piece_end(words)
+            end = _piece_end(words, longest)
             yield words[:end]
             words = words[end:]
 
 
-def _piece_end(words: Sequence[_Word]) -> int:
-    if len(words) <= MAX_WORDS:
+def _piece_end(words: Sequence[_Word], longest: int) -> int:
+    if len(words) <= longest:
         return len(words)
     for marks in (".!?", ";:", ",—–-)"):
-        for end in range(MAX_WORDS, MAX_WORDS // 2, -1):
+        for end in range(longest, longest // 2, -1):
             if words[end - 1].text in marks:
                 return end
-    return MAX_WORDS
+    return longest
 
 
 def _batches(sentences: Sequence[Sequence[_Word]]) -> Iterator[list[int]]:

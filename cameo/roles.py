@@ -266,7 +266,9 @@ class RoleReader:
                 evolve(_participant(reading), rules=(*reading.rules, "owner"))
                 for head in heads
                 for reading in self.readings(head)
-                if reading.mention.country and reading.kind != "place" and reading.mention.span not in own
+                if (reading.mention.country or reading.mention.organisation)
+                and reading.kind != "place"
+                and reading.mention.span not in own
             ]
             if known:
                 return tuple(known[:1])

@@ -70,7 +70,7 @@ class NounReader:
         return None
 
     def _first_conjunct(self, noun: int) -> int:
-        while self.tree.deprels[noun] == "conj" and self.tree.heads[noun] >= 0:
+        while self.tree.deprels[noun] == "conj":
             noun = self.tree.heads[noun]
         return noun
 

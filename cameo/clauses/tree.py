@@ -10,7 +10,7 @@ from cameo.document import Sentence, Token
 class Tree:
     """Indexes over one parse. Token positions are 0-based here; −1 is above the root.
 
-    Invalid input never loops: a head out of range or on a cycle counts as a root.
+    Invalid input never loops: a word whose head is out of range or on a cycle counts as a root, whatever its relation says.
     """
 
     __slots__ = ("children", "deprels", "heads", "lemmas", "sentence", "subtypes", "tokens", "words")
@@ -23,9 +23,12 @@ class Tree:
         self.lemmas: tuple[str, ...] = tuple(
             (token.lemma if token.lemma != "_" else token.text).lower() for token in tokens
         )
-        self.deprels: tuple[str, ...] = tuple(token.deprel.partition(":")[0] for token in tokens)
         self.subtypes: tuple[str, ...] = tuple(token.deprel.partition(":")[2] for token in tokens)
         self.heads: tuple[int, ...] = _sound_heads(tokens)
+        self.deprels: tuple[str, ...] = tuple(
+            token.deprel.partition(":")[0] if head >= 0 else "root"
+            for token, head in zip(tokens, self.heads, strict=True)
+        )
         children: list[list[int]] = [[] for _ in tokens]
         for position, head in enumerate(self.heads):
             if head >= 0:
