@@ -2,8 +2,8 @@
 
     python benchmarks/coding.py [PARSES.conllu | PARSES.parquet]
 
-Without a file, the frozen parses of the dictionaries' examples are coded. The best of five rounds counts; times on other
-machines compare by the ratio of a plain-Python loop timed in the same run.
+Without a file, the frozen parses of the dictionaries' examples are coded. The best of five rounds counts; times on
+other machines compare by the ratio of a plain-Python loop timed in the same run.
 """
 
 from __future__ import annotations
@@ -57,9 +57,8 @@ def main() -> None:
     seconds = best(lambda: [coded.events for coded in coder.code_parsed(documents, date="2015-01-01")])
     print("| sentences | words a sentence | sentences/s | load, s | plain loop, s |")
     print("| --- | --- | --- | --- | --- |")
-    print(
-        f"| {sentences} | {tokens / sentences:.1f} | {sentences / seconds:,.0f} | {loading:.3f} | {best(plain_loop):.3f} |"
-    )
+    rate, words = sentences / seconds, tokens / sentences
+    print(f"| {sentences} | {words:.1f} | {rate:,.0f} | {loading:.3f} | {best(plain_loop):.3f} |")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ WINDOW = 48_000
 """Characters of all texts together that are tokenized before their sentences are put into batches."""
 MAX_WORDS = 200
 """Longest sentence that is parsed whole; no sentence of the treebanks is longer."""
-PIECE_WORDS = 60
+PIECE_WORDS = 40
 """Longest piece of a text without any sentence end. The cost of a word grows with the length of its sentence."""
 MAX_LETTERS = 40
 """Longest word the model sees whole: one word of 110 letters pads a batch of short sentences to gigabytes."""

@@ -210,8 +210,8 @@ class RoleReader:
         """To whom: the frame's TARGET, else the entry's slots, else object, recipient, *against*, *with*, *to*.
 
         :param sources: who acts: never the owner of what the act is done to (*Iran lifted its siege of Basra*).
-        :param bound: fillers that the frame took as words: the target only if of a known country (*offered Iraqi soldiers*),
-            or if there is no other (*offered captured soldiers to Iraq*).
+        :param bound: fillers that the frame took as words: the target only if of a known country (*offered Iraqi
+            soldiers*), or if there is no other (*offered captured soldiers to Iraq*).
         """
         explicit = _role_slots(frame, "TARGET") or (entry.target if entry else ())
         taken = frozenset(bound)

@@ -10,7 +10,7 @@ from cameo.document import Sentence, Token
 class Tree:
     """Indexes over one parse. Token positions are 0-based here; −1 is above the root.
 
-    Invalid input never loops: a word whose head is out of range or on a cycle counts as a root, whatever its relation says.
+    Invalid input never loops: a word whose head is out of range or on a cycle counts as a root.
     """
 
     __slots__ = ("children", "deprels", "heads", "lemmas", "sentence", "subtypes", "tokens", "words")

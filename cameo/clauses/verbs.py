@@ -265,8 +265,11 @@ class VerbReader:
         if tree.having(verb, "ccomp", "xcomp"):
             return NOTHING
         for child in tree.having(verb, "obl"):
-            plain = not tree.subtypes[child] and not tree.having(child, "case", "mark", "nummod")
-            if plain and child > verb and tree.lemmas[child] not in self.grammar.times:
+            plain = not tree.subtypes[child] and not tree.having(child, "case", "nummod")
+            between = (k for k in range(verb + 1, child) if tree.heads[k] != verb)
+            if plain and child > verb and not any(tree.words[k] in self.grammar.prepositions for k in between):
+                if tree.lemmas[child] in self.grammar.times:
+                    continue
                 return Found(tree.conjuncts(child), "bare-oblique")
         return NOTHING
 
