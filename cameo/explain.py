@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from attrs import frozen
 
@@ -16,6 +17,11 @@ from cameo.document import Document, ParsedDocument, Problem, Sentence, to_date
 from cameo.events import Event
 from cameo.patterns import Attempt
 
+NEAREST = 3
+"""Failing frames that are shown of each entry, unless all are asked for."""
+_WORDS = 4
+_COLUMN = 11
+
 
 @frozen
 class ActExplanation:
@@ -23,6 +29,7 @@ class ActExplanation:
 
     :param attempts: every frame of the entry with the first slot that failed.
     :param events: the events it gives, also those that the coder's options leave out.
+    :param lines: all this for a reader, with the nearest of the failing frames or with all.
     """
 
     act: Act
@@ -40,11 +47,11 @@ class SentenceExplanation:
     acts: tuple[ActExplanation, ...]
 
     def __str__(self) -> str:
-        lines = [f"{self.sentence.index}: {' '.join(self.text.split())}"]
+        lines = [f"Sentence {self.sentence.index}: {' '.join(self.text.split())}"]
         if not self.acts:
-            lines.append("   no word of this sentence is a trigger")
+            lines += ["", "   no verb, noun or adjective of this sentence is in an entry"]
         for act in self.acts:
-            lines.extend(act.lines)
+            lines += ["", *(f"   {line}" for line in act.lines)]
         return "\n".join(lines)
 
     def conllu(self) -> str:
@@ -70,9 +77,12 @@ class Explanation:
         return "\n".join(each.conllu() for each in self.sentences)
 
 
-def explain(coder: Coder, text: str | ParsedDocument, date: str | datetime.date | None = None) -> Explanation:
+def explain(
+    coder: Coder, text: str | ParsedDocument, date: str | datetime.date | None = None, *, every_frame: bool = False
+) -> Explanation:
     """Explain the coding of a text, or of a document that is parsed already.
 
+    :param every_frame: show every frame that fails, not only the nearest.
     :raises DateError: when *date* is no ISO date.
     """
     if isinstance(text, str):
@@ -80,92 +90,146 @@ def explain(coder: Coder, text: str | ParsedDocument, date: str | datetime.date 
     else:
         parsed = text
     story = StoryActors(coder.engine.actors, parsed.document)
+    shown = None if every_frame else NEAREST
     return Explanation(
-        tuple(_sentence(coder, sentence, parsed.document, story) for sentence in parsed.sentences), parsed.problems
+        tuple(_sentence(coder, sentence, parsed.document, story, shown) for sentence in parsed.sentences),
+        parsed.problems,
     )
 
 
-def _sentence(coder: Coder, sentence: Sentence, document: Document, story: StoryActors) -> SentenceExplanation:
+def _sentence(
+    coder: Coder, sentence: Sentence, document: Document, story: StoryActors, shown: int | None
+) -> SentenceExplanation:
     reading = coder.read_sentence(sentence, document, story)
-    acts = tuple(_act(coder, reading, act, sentence, document) for act in reading.acts)
+    acts = tuple(
+        _act(coder, reading, act, tuple(coder.events_of(act, sentence, document)), shown) for act in reading.acts
+    )
     source = (document.title or "") if sentence.index < 0 else document.text
     return SentenceExplanation(sentence, source[slice(*sentence.span)], acts)
 
 
-def _act(coder: Coder, reading: SentenceReading, act: Act, sentence: Sentence, document: Document) -> ActExplanation:
+def _act(
+    coder: Coder, reading: SentenceReading, act: Act, events: tuple[Event, ...], shown: int | None
+) -> ActExplanation:
     attempts: tuple[Attempt, ...] = ()
     if act.entry is not None:
         actors = reading.roles.resolved_positions(act.clause)
         attempts = tuple(coder.engine.frames.attempts(act.entry, act.clause, reading.tree, actors))
-    events = tuple(coder.events_of(act, sentence, document))
     lines = (
-        *_headline(reading, act),
+        _headline(reading, act),
         *_slots(reading, act),
-        *_surroundings(reading, act),
-        *_frames(act, attempts),
+        *_rules(reading, act),
+        *_frames(act, attempts, shown),
         *_outcome(coder, act, events),
     )
     return ActExplanation(act, attempts, events, lines)
+
+
+def _row(name: str, value: object) -> str:
+    return f"   {name:<{_COLUMN}}{value}"
 
 
 def _words(reading: SentenceReading, positions: Iterable[int]) -> str:
     return " ".join(reading.tree.tokens[k].text for k in positions)
 
 
-def _headline(reading: SentenceReading, act: Act) -> Iterator[str]:
-    place = act.entry.place if act.entry else None
-    entry = (
-        f"entry {act.entry.id} ({place})" if act.entry else f"operator {act.match.pattern.entry}, inner act in no entry"
-    )
-    yield f"   {_words(reading, act.match.positions)!r}: {act.clause.kind}, {entry}"
+def _headline(reading: SentenceReading, act: Act) -> str:
+    words = _words(reading, act.match.positions)
+    if act.entry is None:
+        return f"[{words}] operator {act.match.pattern.entry}; what it is about is in no entry"
+    return f"[{words}] {act.clause.kind} of the entry {act.entry.id}, {act.entry.place}"
 
 
 def _slots(reading: SentenceReading, act: Act) -> Iterator[str]:
-    named = [(name, heads, "") for name, heads in act.clause.slots.items()]
-    named += [(name, heads, " (on the object)") for name, heads in act.clause.noun_slots.items()]
-    for name, heads, where in named:
-        yield f"      {name}{where}: {'; '.join(_filler(reading, k) for k in heads)}"
-    for decision in act.clause.decisions:
-        yield f"      rule {decision.rule}"
+    """*object     his Azerbaijani counterpart = AZEGOVMIL (country-modifier, counterpart)*"""
+    for slots, where in ((act.clause.slots, ""), (act.clause.noun_slots, "; belongs to the object")):
+        for name, heads in slots.items():
+            for number, filler in enumerate(chain.from_iterable(_fillers(reading, head) for head in heads)):
+                yield _row("" if number else name, f"{filler}{where}")
 
 
-def _filler(reading: SentenceReading, position: int) -> str:
-    found = []
-    for each in reading.roles.readings(position):
-        rules = f" by {', '.join(each.rules)}" if each.rules else ""
-        found.append(f"{each.mention.text} = {each.mention.code} ({each.kind}{rules})")
-    return ", ".join(found) or reading.tree.tokens[position].text
+def _fillers(reading: SentenceReading, position: int) -> Iterator[str]:
+    """Who the word is, with the rules that read it; a kind is named where it limits what the words can do."""
+    readings = reading.roles.readings(position)
+    for each in readings:
+        if not each.mention.resolved:
+            yield f"{each.mention.text} (no actor: in no dictionary, or no participant)"
+            continue
+        notes = (*(() if each.kind == "actor" else (f"as a {each.kind}",)), *(r for r in each.rules if r != each.kind))
+        yield f"{each.mention.text} = {each.mention.code} ({', '.join(notes)})"
+    if not readings:
+        yield reading.tree.tokens[position].text
 
 
-def _surroundings(reading: SentenceReading, act: Act) -> Iterator[str]:
-    yield f"      modality {act.modality}"
+def _rules(reading: SentenceReading, act: Act) -> Iterator[str]:
+    if act.clause.decisions:
+        yield _row("clause", "; ".join(dict.fromkeys(decision.rule for decision in act.clause.decisions)))
     for decision in act.around.decisions:
-        yield f"      rule {decision.rule} at {_words(reading, decision.positions)!r}"
+        yield _row("around it", f"{decision.rule} [{_words(reading, decision.positions)}]")
     if act.composition is not None:
         for step in act.composition.steps:
-            yield f"      compose {step}"
+            yield _row("compose", step)
+    yield _row("modality", act.modality)
 
 
-def _frames(act: Act, attempts: tuple[Attempt, ...]) -> Iterator[str]:
+def _frames(act: Act, attempts: tuple[Attempt, ...], shown: int | None) -> Iterator[str]:
+    """The frames that fit, then those that fail, the nearest first."""
+    failed = sorted((one for one in attempts if one.failed), key=lambda one: _distance(act, one))
     for attempt in attempts:
-        code = attempt.frame.code or "none"
-        slots = ", ".join(_pattern(pattern) for pattern in attempt.frame.slots)
-        result = "fits" if attempt.failed is None else f"fails at {_pattern(attempt.failed)}"
-        yield f"      frame {attempt.frame.id} {{{slots}}} {code}: {result}"
+        if attempt.failed is None:
+            chosen = act.frame is not None and act.frame.frame.id == attempt.frame.id
+            yield _row("frame", f"{_frame(attempt)}: fits{', and wins' if chosen else ''}")
     for frame in act.verdict.tie:
-        yield f"      tie: frame {frame.id} ({frame.place}); the entry's own code serves"
+        yield _row("tie", f"{frame.id} ({frame.place}); the entry's own code serves")
+    for attempt in failed[:shown]:
+        yield _row("frame", f"{_frame(attempt)}: fails, {_failure(act, attempt.failed)}")
+    if hidden := len(failed[shown:]) if shown is not None else 0:
+        yield _row("", f"{hidden} more frame{'s' * (hidden > 1)} of the entry fail{'s' * (hidden == 1)} (--all)")
 
 
-def _pattern(pattern: SlotPattern) -> str:
-    words = pattern.role or " | ".join(pattern.words[:4]) + (" …" if len(pattern.words) > 4 else "")
-    return f"{'/'.join(pattern.slots)}: {words}"
+def _distance(act: Act, attempt: Attempt) -> tuple[int, bool]:
+    """How far from fitting a frame is: slots from the failing one on, then whether nothing stands there."""
+    slots = list(attempt.frame.slots)
+    failed = attempt.failed
+    if failed is None:
+        return 0, False
+    return len(slots) - slots.index(failed), not any(act.clause.fillers(slot, named=True) for slot in failed.slots)
+
+
+def _frame(attempt: Attempt) -> str:
+    frame = attempt.frame
+    slots = ", ".join(f"{'/'.join(pattern.slots)}: {_wanted(pattern)}" for pattern in frame.slots)
+    return f"{frame.id} line {frame.place.line} {{{slots}}} ─► {frame.code or 'no event'}"
+
+
+def _wanted(pattern: SlotPattern) -> str:
+    return pattern.role or "|".join(pattern.words[:_WORDS]) + ("|…" if len(pattern.words) > _WORDS else "")
+
+
+def _failure(act: Act, failed: SlotPattern | None) -> str:
+    """*object is none of these*, *nothing in with*."""
+    if failed is None:
+        return ""
+    slots = "/".join(failed.slots)
+    if failed.role == "NONE":
+        return f"{slots} is filled"
+    if not any(act.clause.fillers(slot, named=True) for slot in failed.slots):
+        return f"{slots} is empty"
+    return f"{slots} is {'no actor' if failed.role else 'none of these'}"
 
 
 def _outcome(coder: Coder, act: Act, events: tuple[Event, ...]) -> Iterator[str]:
     if act.reason:
-        yield f"      no event: {act.reason}"
+        yield _row("no event", act.reason)
     for event in events:
-        kept = coder.gives(event)
-        note = "" if kept else f"  (left out: {event.modality}, unresolved={coder.unresolved})"
-        yield f"   => {event}{note}"
-        yield f"      by {event.rule}"
+        yield f"=> {event}{_note(coder, event)}"
+    for rule in dict.fromkeys(str(event.rule) for event in events):
+        yield f"   by {rule}"
+
+
+def _note(coder: Coder, event: Event) -> str:
+    if coder.gives(event):
+        return ""
+    if event.modality not in coder.modality:
+        return f"  (not given: {event.modality}; see --modality)"
+    return "  (not given: a side is unknown or absent; see --unresolved)"

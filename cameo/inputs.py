@@ -13,7 +13,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -148,7 +148,8 @@ class _Reader:
         if not found:
             self._problem(str(folder), "empty-folder", f"no file to read; expected {', '.join(SUFFIXES)}")
         elif others:
-            message = f"passed over {others} files whose names do not end in {', '.join(SUFFIXES)}"
+            files = "1 file whose name does" if others == 1 else f"{others} files whose names do"
+            message = f"passed over {files} not end in {', '.join(SUFFIXES)}"
             self._problem(str(folder), "other-files", message)
 
     def _file(self, path: Path, name: str) -> Iterator[Item]:
@@ -245,6 +246,8 @@ class _Reader:
                     continue
                 if header is None:
                     header = row
+                    if not self._has_text(row, where):
+                        return
                 elif len(row) != len(header):
                     message = f"found {len(row)} columns, expected {len(header)} as in the header; check its quotes"
                     self._problem(place, "bad-row", message)
@@ -255,6 +258,17 @@ class _Reader:
             self._problem(f"{where}:{rows.line_num}", "bad-row", f"no CSV: {error}; the rest of the file is not read")
         if header is None:
             self._problem(where, "empty-text", "there is nothing in it; expected a header and rows")
+
+    def _has_text(self, header: Collection[str], where: str) -> bool:
+        """Whether the rows have the text's field; said once, not for each row."""
+        name = self._reading.fields.name("text")
+        if name not in header:
+            self._no_text(name, header, where)
+        return name in header
+
+    def _no_text(self, name: str, found: Collection[str], where: str) -> None:
+        hint = _hint(name, found) or f"; it has {', '.join(map(repr, found)) or 'none'}"
+        self._problem(where, "no-field", f"no field {name!r}{hint}; say which with --text-field")
 
     def _parses(self, path: Path, kind: str) -> Iterator[ParsedDocument]:
         date = self._reading.date or _date_in(path.name)
@@ -289,8 +303,7 @@ class _Reader:
         given = {role: self._string(row, names[role]) for role in _ROLES}
         text = given["text"]
         if names["text"] not in row.values:
-            hint = _hint(names["text"], row.values) or f"; it has {', '.join(map(repr, row.values)) or 'none'}"
-            self._problem(row.where, "no-field", f"no field {names['text']!r}{hint}; say which with --text-field")
+            self._no_text(names["text"], row.values, row.where)
             return None
         if not (text and text.strip()) and not given["title"]:
             self._problem(row.where, "empty-text", f"the field {names['text']!r} is empty; nothing to code")
@@ -299,7 +312,8 @@ class _Reader:
         try:
             date = to_date(given["date"]) or self._reading.date
         except DateError as error:
-            self._problem(row.where, "bad-date", f"field {names['date']!r}: {error}; the row is not coded")
+            reason = str(error).removeprefix("date: ")
+            self._problem(row.where, "bad-date", f"field {names['date']!r}: {reason}; the row is not coded")
             return None
         used = set(names.values())
         return Document(
@@ -337,7 +351,8 @@ class _Reader:
 
     def _doubt(self, text: str, where: str) -> None:
         if len(text) > LONG_TEXT:
-            message = f"{len(text):,} characters in one story; it is read on, but if it is an archive, split it first"
+            what = f"{len(text):,} characters in one story"
+            message = f"{what}; it is read on, long sentences in pieces, but if it is an archive, split it first"
             self._problem(where, "long-text", message)
 
     def _problem(self, where: str, kind: str, message: str) -> None:

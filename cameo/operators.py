@@ -347,6 +347,7 @@ def composed_roles(
 def _same(participant: Participant, others: Iterable[Participant]) -> bool:
     mention = participant.mention
     return any(
-        mention.span == other.mention.span or (mention.resolved and mention.code == other.mention.code)
+        mention.span == other.mention.span
+        or (mention.resolved and (mention.code, mention.entry) == (other.mention.code, other.mention.entry))
         for other in others
     )

@@ -43,6 +43,7 @@ BATCH_LETTERS = 4_000
 
 _PROCESSORS = ("tokenize", "pos", "lemma", "depparse")
 _LEMMA_MEMORY = 100_000
+_REASON = 100  # letters of what a library says: network errors nest five deep
 
 
 # --- what passes between the steps
@@ -418,7 +419,9 @@ def load_parser(
 def _load_folder(folder: Path, name: str, device: str | None) -> Parser:
     missing = [file for file in MODEL_FILES if not (folder / file).exists()]
     if missing:
-        found = "no such folder" if not folder.is_dir() else f"no {', '.join(missing)} in it"
+        found = "no such folder"
+        if folder.is_dir():
+            found = f"no {', '.join(missing)} in it" if len(missing) < len(MODEL_FILES) else "no model in it"
         hint = "; a model folder has " + ", ".join(MODEL_FILES)
         raise ParserError(f"parser {str(folder)!r}: {found}{hint}")
     model_id = f"{name}-{_content_hash(folder)}"
@@ -486,7 +489,9 @@ def _load_official(language: str, device: str | None) -> Parser:
         hint = (
             f"Stanza downloads this model once, so that the first use needs a network (stanza.download({language!r}))"
         )
-        raise ParserError(f"parser {language!r}: {type(error).__name__}: {error}; {hint}") from error
+        reason = str(error).splitlines()[0][:_REASON] if str(error) else ""
+        said = f"no such official model, or it cannot be had ({type(error).__name__}: {reason})"
+        raise ParserError(f"parser {language!r}: {said}; {hint}") from error
     paths = [Path(value) for key, value in sorted(pipeline.config.items()) if key.endswith("_path")]
     return Parser(pipeline, f"stanza-{language}-{_content_hash(*paths)}", [language])
 

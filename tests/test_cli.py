@@ -255,7 +255,9 @@ def test_title_field(cameo: Cameo) -> None:
     assert row["document_title"] == "H"
 
 
-def test_options_reach_the_coder(cameo: Cameo, story: Path, made: list[options.Engine]) -> None:
+def test_options_reach_the_coder(cameo: Cameo, story: Path, made: list[options.Engine], tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
     cameo("code", story)
     cameo(
         *("code", story, "--dictionaries", "a", "--dictionaries", "b", "--parser", "fr", "--unresolved", "keep"),
@@ -310,6 +312,8 @@ WRONG_USE = {
     "parse output": (["parse", "-o", "parses.csv"], "parses.csv", ".parquet"),
     "empty sentence": (["explain", " "], "empty", "give a sentence"),
     "both": (["explain", "One.", "--parsed", "a.conllu"], "--parsed", "give one of them"),
+    "dictionary": (["code", "--dictionaries", "none"], "none: no such file or folder", "check the path"),
+    "dictionary to check": (["dictionaries", "check", "none"], "none: no such file or folder", "check the path"),
     "no CoNLL-U": (["explain", "--parsed", "a.conllu"], "a.conllu: no such file", "check the path"),
 }
 
@@ -342,9 +346,10 @@ BAD: dict[str, tuple[bytes, int, str]] = {
         2,
         "field.jsonl:1: no field 'text'; it has 'body'; say which with --text-field",
     ),
+    "field.csv": (b"body,day\nOne.,1\nTwo.,2\n", 2, "field.csv: no field 'text'; it has 'body', 'day'; say which with"),
     "json.jsonl": (b"{", 1, "json.jsonl:1: no JSON"),
     "row.csv": (b"text,date\nOne\n", 1, "row.csv:2: found 1 columns, expected 2"),
-    "long.txt": (b"and rebels " * 190_000, 1, "long.txt: 2,090,000 characters in one story; it is read on, but"),
+    "long.txt": (b"and rebels " * 190_000, 1, "long.txt: 2,090,000 characters in one story; it is read on, long"),
     "tree.conllu": (b"no table\n", 1, "tree.conllu:1: found 1 columns, expected 10"),
 }
 
@@ -389,6 +394,24 @@ def test_faults_of_dictionaries_are_listed(
     assert result.status == 1
     assert result.lines[0] == "mine/a.yml:3:5: E101 unknown key 'verb'"
     assert "2 faults" in result.lines[-1]
+
+
+def test_a_long_text_is_one_line(cameo: Cameo, monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_pieces(self: FakeCoder, documents: Iterable[Document]) -> Iterator[Coded]:
+        for document in documents:
+            yield evolve(_coded(document), problems=(Problem(document.id, "long-sentence", f"{document.id}: pieces"),))
+
+    monkeypatch.setattr(FakeCoder, "code_documents", in_pieces)
+    long = cameo("code", stdin=b"and rebels " * 100_000)
+    assert (long.status, len(long.lines)) == (1, 1)
+    assert "1,100,000 characters" in long.err and "in pieces" in long.err
+    assert cameo("code", stdin=TEXT.encode()).lines == ["cameo: stdin: pieces"]
+
+
+def test_conllu_with_faults_is_a_problem_found(cameo: Cameo, tmp_path: Path) -> None:
+    (tmp_path / "bad.conllu").write_text("1\tFrance\n")
+    result = cameo("explain", "--parsed", "bad.conllu")
+    assert (result.status, result.lines) == (1, ["cameo: bad.conllu:1: found 2 columns, expected 10"])
 
 
 def test_many_problems_of_one_kind_are_counted(cameo: Cameo) -> None:

@@ -132,6 +132,56 @@ def test_a_broken_dictionary(cameo: Cameo, tmp_path: Path, content: str, code: s
     assert re.search(rf"^mine\.yml:\d+:\d+: {code} ", result.out.decode() + result.err, re.MULTILINE)
 
 
+# --- explain
+
+CONDEMNED = """\
+# text = France condemned Israel .
+1\tFrance\tFrance\tPROPN\tNNP\tNumber=Sing\t2\tnsubj\t_\t_
+2\tcondemned\tcondemn\tVERB\tVBD\tMood=Ind|Tense=Past|VerbForm=Fin\t0\troot\t_\t_
+3\tIsrael\tIsrael\tPROPN\tNNP\tNumber=Sing\t2\tobj\t_\t_
+
+"""
+GARLAND = """\
+cameo: 1
+kind: verbs
+language: en
+origin: editors
+verbs:
+  garland:
+    verbs: [condemn]
+    code: "051"
+    frames:
+      - {object: [statue, tree], code: none}
+      - {object: [statue, tree], with: TARGET, code: "050"}
+      - {with: [rose], code: "052"}
+      - {object: NONE, code: none}
+      - {object: ACTOR, code: "053"}
+  criticize: {remove: true}
+"""
+
+
+def test_explain_shows_the_nearest_frames_or_all(cameo: Cameo, tmp_path: Path) -> None:
+    (tmp_path / "p.conllu").write_text(CONDEMNED)
+    (tmp_path / "mine.yml").write_text(GARLAND)
+    command = ("explain", "--parsed", "p.conllu", "--date", "2024-05-05", "--dictionaries", "mine.yml")
+    shown = cameo(*command).out.decode().splitlines()
+    assert shown[0] == "Sentence 0: France condemned Israel"
+    assert "   [condemned] verb of the entry garland, mine.yml:6" in shown
+    assert "      object     Israel = ISR (name)" in shown
+    frames = [line for line in shown if line.startswith("      frame ")]
+    assert frames[0].endswith("line 14 {object: ACTOR} ─► 053: fits, and wins")
+    assert [line.rpartition(": ")[2] for line in frames[1:]] == [
+        "fails, object is none of these",
+        "fails, object is filled",
+        "fails, with is empty",
+    ]
+    assert "1 more frame of the entry fails (--all)" in "\n".join(shown)
+    assert [line for line in shown if line.startswith("   => 2024-05-05  FRA  053  ISR")]
+    assert any(line.endswith("(mine.yml:14)") for line in shown)
+    every = cameo(*command, "--all").out.decode()
+    assert (every.count("      frame "), "more frame" in every) == (5, False)
+
+
 # --- dictionaries
 
 
@@ -182,8 +232,10 @@ def _commands() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("page", "line"), list(_commands()))
-def test_documented_commands_exist(page: str, line: str) -> None:
+def test_documented_commands_exist(page: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every command line in the documentation is one that the program takes."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
     words = shlex.split(line.partition("| ")[2] or line.partition(" >")[0])
     assert words[0] == "cameo"
     command: click.Command = cli

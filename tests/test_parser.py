@@ -14,7 +14,7 @@ from cameo import parser
 from cameo.cleaning import prepare
 from cameo.document import Document
 from cameo.errors import ParserError
-from cameo.parser import MAX_WORDS, _Chunk, _Word, _Work, load_parser
+from cameo.parser import MAX_WORDS, PIECE_WORDS, _Chunk, _Word, _Work, load_parser
 
 
 def _words(*texts: str) -> list[_Word]:
@@ -79,6 +79,15 @@ def test_long_sentences_are_parsed_in_pieces_that_end_at_punctuation() -> None:
     assert [word for piece in pieces for word in piece] == words
     assert work.split == [(0, 2 * len(words) - 1)]
     assert parser._long_sentences(work).kind == "long-sentence"
+
+
+def test_text_without_any_sentence_end_is_parsed_in_short_pieces() -> None:
+    work = _work("x " * 2000)
+    assert work.prepared is not None
+    words = _words(*["word"] * (3 * MAX_WORDS + 1))
+    pieces = list(parser._fitting(_Chunk(work, work.prepared, 0, ""), [words]))
+    assert max(map(len, pieces)) == PIECE_WORDS
+    assert [word for piece in pieces for word in piece] == words
 
 
 def test_short_sentences_stay_whole() -> None:

@@ -31,6 +31,7 @@ class Grammar:
     operator_prepositions: frozenset[str] = frozenset()
     lending_prepositions: frozenset[str] = frozenset()
     prepositional_control: frozenset[str] = frozenset()
+    measuring_prepositions: frozenset[str] = frozenset()
     means: frozenset[str] = frozenset()
     year_prepositions: frozenset[str] = frozenset()
     past_adverbs: frozenset[str] = frozenset()

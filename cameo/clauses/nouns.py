@@ -39,9 +39,12 @@ class NounReader:
     # --- what carries the noun
 
     def support(self, noun: int) -> Support | None:
-        """The light or occurrence verb of an event noun, if one asserts it."""
-        tree = self.tree
+        """The light or occurrence verb of an event noun, if one asserts it; else a light verb below it."""
         noun = self._first_conjunct(noun)
+        return self._support_above(noun) or self._relative_support(noun)
+
+    def _support_above(self, noun: int) -> Support | None:
+        tree = self.tree
         verb, relation = tree.heads[noun], tree.deprels[noun]
         if verb < 0:
             return None
@@ -52,9 +55,7 @@ class NounReader:
             if tree.first(verb, "expl") is not None and tree.lemmas[verb] in self.grammar.be:
                 return Support(verb, "existential")
             return Support(verb, "occurrence") if self._occurs(verb) else None
-        if relation == "obl" and self._is_light(verb, noun):
-            return Support(verb, "light")
-        return self._relative_support(noun)
+        return Support(verb, "light") if relation == "obl" and self._is_light(verb, noun) else None
 
     def _held(self, verb: int, passive: bool) -> Support | None:
         """*talks were held*: an occurrence in the passive."""

@@ -81,12 +81,16 @@ class ClauseReader:
         return {**self.on_nouns(others), **self.on_nouns(slots.get(OBJECT, ()))}
 
     def on_nouns(self, heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
-        """Prepositional phrases and possessors of nouns, by preposition."""
+        """Prepositional phrases and possessors of nouns; also one lower (*2 million in aid to Fiji*)."""
         found: dict[str, tuple[int, ...]] = {}
         for head in heads:
             phrase = noun_phrase(self.tree, head)
             for complement in phrase.complements:
                 found[complement.preposition] = (*found.get(complement.preposition, ()), complement.head)
+            for complement in phrase.complements:
+                if complement.preposition in self.grammar.measuring_prepositions:
+                    for lower in noun_phrase(self.tree, complement.head).complements:
+                        found.setdefault(lower.preposition, (lower.head,))
             for complement in self._of_participles(head):
                 found.setdefault(complement.preposition, (complement.head,))
             if phrase.possessors:

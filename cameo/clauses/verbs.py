@@ -127,9 +127,14 @@ class VerbReader:
         return Found(found.heads, rule) if found.heads else NOTHING
 
     def _of_modified_noun(self, verb: int, noun: int, depth: int) -> Found:
-        """*troops attacking the town*, *troops sent by France*; *a plan to attack* is the planner's."""
+        """*troops attacking the town*, *troops sent by France*; *a plan to attack* is the planner's.
+
+        *Germany is a donor, giving millions*: the participle says what Germany does.
+        """
         if self._is_infinitive(verb):
             return self._shared(self.holder(noun, depth + 1), "infinitive-of-noun")
+        if self.tree.having(noun, "cop"):
+            return self._shared(self.surface(noun, depth + 1), "subject-of-predicate-noun")
         return Found(self.tree.conjuncts(noun), "reduced-relative")
 
     def holder(self, noun: int, depth: int = 0) -> Found:

@@ -64,8 +64,7 @@ def _write(stories: Iterable[CodedDocument], kind: str, stream: BinaryIO, consol
     empty = True
     for one in stories:
         empty = False
-        for problem in one.problems:
-            console.problem(problem)
+        console.problems(one.document, one.problems)
         out.write(one.document, one.events)
     if not empty or not console.status:
         out.close()
@@ -78,11 +77,14 @@ def _write(stories: Iterable[CodedDocument], kind: str, stream: BinaryIO, consol
 @date_option
 @click.option("--parsed", type=click.Path(path_type=Path), help="Explain the parses in a CoNLL-U file instead of TEXT.")
 @click.option("--conllu", is_flag=True, help="Write the parses as CoNLL-U, with the reasons as comments.")
+@click.option("--all", "every_frame", is_flag=True, help="Show every frame that fails, not only the nearest three.")
 @engine_options
-def explain(text: str | None, date: datetime.date | None, parsed: Path | None, conllu: bool, **values: Any) -> int:
+def explain(
+    text: str | None, date: datetime.date | None, parsed: Path | None, conllu: bool, every_frame: bool, **values: Any
+) -> int:
     """Show why TEXT gives the events it gives, and why not others.
 
-    For each clause: the rules that read it, every frame that was tried with its first failing slot, the winner with
+    For each clause: the rules that read it, the frames that were tried with their first failing slot, the winner with
     its file and line, and the events of every modality. With - as TEXT, or none, standard input is read.
     """
     if text is not None and parsed is not None:
@@ -97,7 +99,7 @@ def explain(text: str | None, date: datetime.date | None, parsed: Path | None, c
     console = Console()
     stories = [words] if parsed is None else (dated(one, date) for one in read_conllu(parsed))
     for each in stories:
-        found = explanation(coder, each, date=date)
+        found = explanation(coder, each, date=date, every_frame=every_frame)
         for problem in found.problems:
             console.problem(problem)
         click.echo(found.conllu() if conllu else str(found))

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 import click
 
-from cameo.document import Problem
-from cameo.errors import CameoError, DictionaryError
+from cameo.document import Document, Problem
+from cameo.errors import CameoError, ConlluError, DictionaryError
+from cameo.inputs import LONG_TEXT
 
 T = TypeVar("T")
 
@@ -41,6 +42,12 @@ class Console:
             named = problem.document in problem.message  # the empty id is in every message
             said = problem.message if named else f"{problem.document}: {problem.message}"
             say(f"{said}{_HINTS.get(problem.kind, '')}")
+
+    def problems(self, document: Document, problems: Iterable[Problem]) -> None:
+        """Say what is wrong with one document; that it has long sentences only if reading it did not say so."""
+        for problem in problems:
+            if problem.kind != "long-sentence" or len(document.text) <= LONG_TEXT:
+                self.problem(problem)
 
     def error(self, error: CameoError) -> None:
         """Say what made a whole part of the work impossible, once."""
@@ -78,8 +85,8 @@ def say_error(error: CameoError) -> None:
 
 
 def status_of(error: CameoError) -> int:
-    """A dictionary with faults is a problem found; all else that stops a command was asked for wrongly."""
-    return PROBLEMS if isinstance(error, DictionaryError) else WRONG_USE
+    """A file with faults is a problem found; all else that stops a command was asked for wrongly."""
+    return PROBLEMS if isinstance(error, DictionaryError | ConlluError) else WRONG_USE
 
 
 def many(count: int, noun: str) -> str:

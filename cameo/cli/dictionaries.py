@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cameo.cli.console import PROBLEMS, many, say, watched
-from cameo.cli.options import dictionaries_option
+from cameo.cli.options import dictionaries_option, existing
 from cameo.errors import DictionaryError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def dictionaries() -> None:
 
 
 @dictionaries.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path), callback=existing)
 @click.option(
     "--live", is_flag=True, help="Parse the examples (of PATHs, if given) afresh too; say how many code right."
 )

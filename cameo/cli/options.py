@@ -45,6 +45,14 @@ def _modality(context: click.Context, parameter: click.Parameter, value: str) ->
     return names
 
 
+def existing(context: click.Context, parameter: click.Parameter, value: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The paths, if all are there; before a model is loaded."""
+    for path in value:
+        if not path.exists():
+            raise click.BadParameter(f"{path}: no such file or folder; check the path")
+    return value
+
+
 def _together(*options: Callable[[F], F]) -> Callable[[F], F]:
     def decorate(function: F) -> F:
         for option in reversed(options):
@@ -77,6 +85,7 @@ dictionaries_option = click.option(
     multiple=True,
     metavar="PATH",
     type=click.Path(path_type=Path),
+    callback=existing,
     help="Your own dictionary file or folder, laid over the bundled ones. Repeatable; later ones win.",
 )
 

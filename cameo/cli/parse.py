@@ -87,8 +87,7 @@ def _parsed(items: Iterable[Item], name: str | None, title: bool, console: Conso
 
 def _noting(parsed: Iterable[ParsedDocument], console: Console) -> Iterator[ParsedDocument]:
     for one in parsed:
-        for problem in one.problems:
-            console.problem(problem)
+        console.problems(one.document, one.problems)
         yield one
 
 
