@@ -163,7 +163,7 @@ def _fillers(reading: SentenceReading, position: int) -> Iterator[str]:
 
 def _rules(reading: SentenceReading, act: Act) -> Iterator[str]:
     if act.clause.decisions:
-        yield _row("clause", "; ".join(dict.fromkeys(decision.rule for decision in act.clause.decisions)))
+        yield _row("read by", "; ".join(dict.fromkeys(decision.rule for decision in act.clause.decisions)))
     for decision in act.around.decisions:
         yield _row("around it", f"{decision.rule} [{_words(reading, decision.positions)}]")
     if act.composition is not None:

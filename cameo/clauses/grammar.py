@@ -32,6 +32,7 @@ class Grammar:
     lending_prepositions: frozenset[str] = frozenset()
     prepositional_control: frozenset[str] = frozenset()
     measuring_prepositions: frozenset[str] = frozenset()
+    failing: frozenset[str] = frozenset()
     means: frozenset[str] = frozenset()
     year_prepositions: frozenset[str] = frozenset()
     past_adverbs: frozenset[str] = frozenset()

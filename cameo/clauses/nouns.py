@@ -57,6 +57,15 @@ class NounReader:
             return Support(verb, "occurrence") if self._occurs(verb) else None
         return Support(verb, "light") if relation == "obl" and self._is_light(verb, noun) else None
 
+    def fails(self, noun: int) -> bool:
+        """*The talks collapsed*: they did not come to anything."""
+        tree = self.tree
+        verb = tree.heads[noun]
+        if tree.deprels[noun] != "nsubj" or verb < 0 or tree.having(verb, "obj", "xcomp", "ccomp"):
+            return False
+        parts = (f"{tree.lemmas[verb]} {tree.words[child]}" for child in tree.having(verb, "compound"))
+        return tree.lemmas[verb] in self.grammar.failing or any(part in self.grammar.failing for part in parts)
+
     def _held(self, verb: int, passive: bool) -> Support | None:
         """*talks were held*: an occurrence in the passive."""
         phrase = f"be {self.tree.words[verb]}"

@@ -147,6 +147,6 @@ class ClauseReader:
 
     def _noun_negated(self, position: int, support: Support | None) -> bool:
         """*no talks took place*, *did not hold talks*."""
-        if self.context.is_negated(position):
+        if self.context.is_negated(position) or self.nouns.fails(position):
             return True
         return support is not None and self.context.is_negated(support.verb)
