@@ -18,7 +18,6 @@ DEFAULT_SOURCE = (SUBJECT,)
 DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
 _PLACE_CODES = ("042", "15", "17", "18", "19", "20")
 _PERSONAL = frozenset({"person", "title+name", "surname", "dated-role"})
-_HOLDING = ("against", "with", "to", "on", "between", "for", "from")
 
 
 @frozen
@@ -130,7 +129,7 @@ class RoleReader:
         return OBJECT if bare and not self._target_held(entry, slots) else SUBJECT
 
     def _target_held(self, entry: VerbEntry, slots: Mapping[str, tuple[int, ...]]) -> bool:
-        return any(slots.get(slot) for slot in (*entry.target, *_HOLDING) if slot != "of")
+        return any(slots.get(slot) for slot in entry.target or DEFAULT_TARGET if slot not in ("of", OBJECT))
 
     def _is_country(self, position: int) -> bool:
         reading = self.actors.adjective(position)

@@ -136,7 +136,8 @@ class ContextReader:
         """*had attacked*."""
         tree = self.tree
         return any(
-            tree.words[child] in ("had", "'d", "’d") and tree.lemmas[child] in self.grammar.have
+            tree.lemmas[child] in self.grammar.have
+            and (tree.feature(child, "Tense") == "Past" or tree.tokens[child].xpos == "VBD")
             for child in tree.having(position, "aux")
         )
 

@@ -16,7 +16,6 @@ class Grammar:
     """Word classes by their use; all lower case. Missing lists are empty, so that a small grammar is a legal one."""
 
     prepositions: frozenset[str] = frozenset()
-    particles: frozenset[str] = frozenset()
     negators: frozenset[str] = frozenset()
     negative_determiners: frozenset[str] = frozenset()
     negative_marks: frozenset[str] = frozenset()
@@ -30,6 +29,7 @@ class Grammar:
     complement_marks: frozenset[str] = frozenset()
     operator_prepositions: frozenset[str] = frozenset()
     lending_prepositions: frozenset[str] = frozenset()
+    control_prepositions: frozenset[str] = frozenset()
     prepositional_control: frozenset[str] = frozenset()
     measuring_prepositions: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
@@ -40,7 +40,6 @@ class Grammar:
     long_units: frozenset[str] = frozenset()
     be: frozenset[str] = frozenset()
     have: frozenset[str] = frozenset()
-    will: frozenset[str] = frozenset()
     reciprocals: frozenset[str] = frozenset()
     speaker_pronouns: frozenset[str] = frozenset()
     plural_pronouns: frozenset[str] = frozenset()

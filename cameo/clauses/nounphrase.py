@@ -89,6 +89,11 @@ def _misplaced_case(tree: Tree, position: int) -> int | None:
         below = tree.children[first][0]
         if below < first and tree.deprels[below] == "case":
             return below
+    for member in children:
+        if tree.deprels[member] == "flat":
+            for below in tree.children[member]:
+                if below < position and tree.deprels[below] == "case":
+                    return below
     return None
 
 

@@ -103,10 +103,8 @@ class NounReader:
         after = [tree.words[k] for k in tree.having(verb, "compound", "obj", "advmod", "obl") if k > verb]
         if any(f"{lemma} {word}" in self.grammar.occurrence for word in after):
             return True
-        return any(
-            f"be {tree.words[verb]}" in self.grammar.occurrence or tree.words[verb] in ("under", "underway")
-            for child in tree.having(verb, "cop")
-        )
+        state = " ".join(tree.words[k] for k in (*tree.having(verb, "case"), verb))
+        return bool(tree.having(verb, "cop")) and f"be {state}" in self.grammar.occurrence
 
     # --- slots
 

@@ -14,7 +14,6 @@ from cameo.clauses.nounphrase import preposition_of
 from cameo.clauses.tree import Tree
 
 _SUBJECTS = ("nsubj", "csubj")
-_PREDICATE_LINKS = ("xcomp", "ccomp", "advcl", "acl", "amod", "conj", "csubj")
 _QUOTE_ENDS = frozenset({",", '"', "”", "''", "’", "'"})
 _MAX_DEPTH = 12
 
@@ -169,7 +168,7 @@ class VerbReader:
         for child in reversed(tree.having(head, "obl")):
             if tree.lemmas[child] in self.grammar.times:
                 continue
-            if head < child < verb and preposition_of(tree, child) in ("on", "upon", "to", "with", "for"):
+            if head < child < verb and preposition_of(tree, child) in self.grammar.control_prepositions:
                 return tree.conjuncts(child)
         return ()
 
