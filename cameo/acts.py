@@ -15,6 +15,7 @@ from cameo.clauses.tree import Tree
 from cameo.codes import Composition
 from cameo.dictionary.model import SAME, Lexicon, VerbEntry
 from cameo.operators import (
+    ASSERTED,
     NOT,
     OperatorReader,
     Surroundings,
@@ -132,13 +133,13 @@ class SentenceReading:
 
     def _judge(self, match: Match) -> tuple[VerbEntry, Clause, Verdict]:
         entry = self.engine.lexicon.verbs[match.pattern.entry]
-        clause = self.clause_of(match, entry)
+        clause = self._clause_of(match, entry)
         actors = self.roles.resolved_positions(clause)
         return entry, clause, self.engine.frames.judge(entry, clause, self.tree, actors)
 
-    def clause_of(self, match: Match, entry: VerbEntry | None) -> Clause:
+    def _clause_of(self, match: Match, entry: VerbEntry) -> Clause:
         """The clause of a trigger, its own words taken out of the slots."""
-        if match.pattern.kind == NOUN and entry is not None:
+        if match.pattern.kind == NOUN:
             clause = self.reader.noun(match.head)
             if len(match.positions) > 1:
                 modifiers = tuple(k for k in clause.modifiers if k not in match.positions)
@@ -259,7 +260,7 @@ class SentenceReading:
     def _unlisted_act(self, match: Match, complement: int) -> Act | None:
         clause = self.reader.verb(complement)
         around = self.operators.around(clause)
-        if not any(operator.head == match.head for operator in around.operators):
+        if not any(operator.own and operator.head == match.head for operator in around.operators):
             return None
         outer = [operator.head for operator in around.operators if operator.own][-1]
         match = self.operator_matches[outer][0]
@@ -298,7 +299,7 @@ def _alleged(acts: Iterable[Act]) -> Iterator[Act]:
     """The act inside an accusation or a denial, as what it is: only alleged."""
     for act in acts:
         own = [operator for operator in act.around.operators if operator.own]
-        if not own or act.around.inner_modality == "asserted" or act.code is None or act.entry is None:
+        if not own or act.around.inner_modality == ASSERTED or act.code is None or act.entry is None:
             continue
         if len(own) < len(act.around.operators):
             continue

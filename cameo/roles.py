@@ -17,7 +17,13 @@ from cameo.events import ActorMention
 DEFAULT_SOURCE = (SUBJECT,)
 DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
 _PLACE_CODES = ("042", "15", "17", "18", "19", "20")
-_PERSONAL = frozenset({"person", "title+name", "surname", "dated-role"})
+_PERSONAL = frozenset(
+    {
+        *("person", "title+name", "title+surname", "surname-after-full-name", "given-name+surname"),
+        *("unmistakable-surname", "named-before"),
+    }
+)
+"""Rules of :mod:`cameo.actors` that say that a reading is one person."""
 
 
 @frozen
@@ -125,7 +131,7 @@ class RoleReader:
     def _modifier_slot(self, position: int, entry: VerbEntry, slots: Mapping[str, tuple[int, ...]]) -> str:
         if SUBJECT in slots:
             return OBJECT
-        bare = any("bare-name" in reading.rules for reading in self.readings(position))
+        bare = any("name" in reading.rules and reading.mention.country for reading in self.readings(position))
         return OBJECT if bare and not self._target_held(entry, slots) else SUBJECT
 
     def _target_held(self, entry: VerbEntry, slots: Mapping[str, tuple[int, ...]]) -> bool:
