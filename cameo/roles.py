@@ -68,11 +68,40 @@ class RoleReader:
         pronoun = kind_of_pronoun(tree, position, self.reader.grammar)
         if pronoun is not None:
             return self._antecedent(position, pronoun) or self.actors.at(position)
+        shared = self._shared_role(position)
+        if shared is not None:
+            return shared
         if tree.tokens[position].upos == "ADJ" or tree.deprels[position] in ("amod", "compound"):
             adjective = self.actors.adjective(position)
             if adjective is not None:
                 return (adjective,)
         return self.actors.at(position)
+
+    def _shared_role(self, position: int) -> tuple[Reading, ...] | None:
+        """*the Rican and Honduran presidents*, where the parser conjoins adjectives and noun: all have the role.
+
+        ``None`` where the phrase is no such list.
+        """
+        tree = self.reader.tree
+        first = position
+        while tree.deprels[first] == "conj":
+            first = tree.heads[first]
+        *countries, last = tree.conjuncts(first)
+        if not countries or tree.tokens[last].upos != "NOUN" or tree.having(last, "cc", "punct"):
+            return None
+        roles = self.actors.at(last)
+        known = [self.actors.adjective(k) for k in countries]
+        if len(roles) != 1 or not roles[0].mention.sectors:
+            return None
+        if not all(each and each.mention.country and "adjective" in each.rules for each in known):
+            return None
+        if position == last:
+            lent = {each.mention.country for each in known if each}
+            return roles if roles[0].mention.country not in {None, *lent} else ()
+        own = self.actors.adjective(position)
+        assert own is not None
+        mention = evolve(own.mention, sectors=roles[0].mention.sectors)
+        return (evolve(own, mention=mention, rules=(*own.rules, "shared-role")),)
 
     def _antecedent(self, position: int, pronoun: str) -> tuple[Reading, ...]:
         """The nearest known actors in the sentence that a pronoun can stand for."""
@@ -101,12 +130,22 @@ class RoleReader:
     def noun_clause(self, clause: Clause, entry: VerbEntry) -> Clause:
         """The clause of an event noun once it is known who its modifiers are and what *of* means for this entry."""
         slots = dict(clause.slots)
+        self._place_giver(clause, slots)
         self._place_between(entry, slots)
         self._place_modifiers(clause, entry, slots)
         self._place_of(entry, slots)
         if SUBJECT not in slots and "from" in slots and "from" not in entry.target:
             slots[SUBJECT] = slots.pop("from")  # *a request from France*
         return evolve(clause, slots=slots)
+
+    def _place_giver(self, clause: Clause, slots: dict[str, tuple[int, ...]]) -> None:
+        """*The rebels have the support of Cuba*: Cuba gives it."""
+        grammar, lemmas = self.reader.grammar, self.reader.tree.lemmas
+        of = slots.get("of", ())
+        if clause.support is None or lemmas[clause.support] not in grammar.receiving or SUBJECT not in slots:
+            return
+        if any(reading.mention.resolved for k in of for reading in self.readings(k)):
+            slots[OBJECT], slots[SUBJECT] = slots[SUBJECT], slots.pop("of")
 
     def _place_between(self, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
         """*talks between Iran and Iraq* are theirs; *mediation between* them is somebody else's."""

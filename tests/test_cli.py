@@ -445,3 +445,10 @@ def test_lines_of_problems_are_single(cameo: Cameo, story: Path, monkeypatch: py
     result = cameo("code", story)
     assert (result.status, result.lines) == (1, [f"cameo: {story.stem}: two lines"])
     assert re.search(r"^2024-05-05 ", result.text, re.MULTILINE)
+
+
+def test_the_modalities_of_the_command_are_those_of_the_engine() -> None:
+    from cameo.cli.options import MODALITIES
+    from cameo.operators import MODALITIES as ENGINE
+
+    assert MODALITIES == ENGINE

@@ -113,7 +113,6 @@ BASE_FORMS = (
     "shed",
     "bring",
     "swing",
-    "embed",
     "press",
     "discuss",
     "focus",

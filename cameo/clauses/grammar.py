@@ -33,6 +33,7 @@ class Grammar:
     prepositional_control: frozenset[str] = frozenset()
     measuring_prepositions: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
+    receiving: frozenset[str] = frozenset()
     means: frozenset[str] = frozenset()
     year_prepositions: frozenset[str] = frozenset()
     past_adverbs: frozenset[str] = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from cameo.dictionary.freeze import text_hash
@@ -17,8 +17,6 @@ _SHOWN = 6
 _TRIGGERS = ("verbs", "nouns", "adjectives")
 _PARTICIPANTS = ("SOURCE", "TARGET", "ACTOR")
 _VOWEL = re.compile(r"[aeiouy]")
-_BASE_ED = frozenset({"embed", "imbed", "naked"})
-_BASE_ING = frozenset({"wing", "ping", "ding"})
 
 Parses = Mapping[str, tuple[Sentence, ...]]
 
@@ -29,7 +27,7 @@ def check_verbs(lexicon: Lexicon, merged: Merged, parses: Parses) -> Iterator[Fa
     inflected = _inflected_forms(parses)
     yield from _check_triggers(lexicon.verbs, nodes, "entry")
     for name, entry in lexicon.verbs.items():
-        yield from _check_base_forms(entry, nodes[name], inflected)
+        yield from _check_base_forms(entry, nodes[name], inflected, lexicon.grammar.get("base-forms", ()))
         for one, other in combinations(entry.frames, 2):
             yield from _check_tie(entry, one, other)
         for frame in entry.frames:
@@ -47,7 +45,7 @@ def check_operators(lexicon: Lexicon, merged: Merged, parses: Parses) -> Iterato
     inflected = _inflected_forms(parses)
     yield from _check_triggers(lexicon.operators, nodes, "operator")
     for name, operator in lexicon.operators.items():
-        yield from _check_base_forms(operator, nodes[name], inflected)
+        yield from _check_base_forms(operator, nodes[name], inflected, lexicon.grammar.get("base-forms", ()))
 
 
 def word_place(entry: Entry, key: str, word: str) -> Place:
@@ -75,11 +73,13 @@ def _check_triggers(
                 yield fault(word_place(nodes[name], key, word), "E403", message)
 
 
-def _check_base_forms(entry: VerbEntry | Operator, node: Entry, inflected: Mapping[str, str]) -> Iterator[Fault]:
+def _check_base_forms(
+    entry: VerbEntry | Operator, node: Entry, inflected: Mapping[str, str], base_forms: Collection[str]
+) -> Iterator[Fault]:
     for trigger in entry.verbs:
         word = trigger.split()[0].lower()
         base = inflected.get(word)
-        if base or looks_inflected(word):
+        if base or (word not in base_forms and looks_inflected(word)):
             hint = f"; its base form is {base!r}" if base else ""
             yield fault(word_place(node, "verbs", trigger), "W603", f"{trigger!r} is not a base form{hint}")
 
@@ -90,9 +90,9 @@ def looks_inflected(word: str) -> bool:
     Stems without a vowel have no such ending (*shed*, *bring*); nor have *need*, *press*, *focus*, *bias*.
     """
     if word.endswith("ed") and not word.endswith("eed"):
-        return word not in _BASE_ED and bool(_VOWEL.search(word[:-2]))
+        return bool(_VOWEL.search(word[:-2]))
     if word.endswith("ing"):
-        return word not in _BASE_ING and bool(_VOWEL.search(word[:-3]))
+        return bool(_VOWEL.search(word[:-3]))
     return word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is", "as", "os"))
 
 
