@@ -56,8 +56,9 @@ class SharedEncoder(nn.Module):  # type: ignore[misc]  # torch's types are not f
     def _run(self, input_ids: Tensor, attention_mask: Tensor, rows: list[tuple[int, ...]]) -> None:
         self.passes += 1
         output = self.model(input_ids, attention_mask=attention_mask, output_hidden_states=True)
+        layers = [layer.float() for layer in output.hidden_states]
         for index, row in enumerate(rows):
-            self._known[row] = tuple(layer[index, : len(row)] for layer in output.hidden_states)
+            self._known[row] = tuple(layer[index, : len(row)] for layer in layers)
 
 
 def _padded(rows: list[Tensor], width: int) -> Tensor:
@@ -68,15 +69,17 @@ def _padded(rows: list[Tensor], width: int) -> Tensor:
     return result
 
 
-def load_encoder(folder: Path) -> tuple[SharedEncoder, Any]:
+def load_encoder(folder: Path, precision: str = "float32") -> tuple[SharedEncoder, Any]:
     """The encoder and its tokenizer from a folder with ``config.json``, ``model.safetensors`` and ``tokenizer.json``.
 
-    Weights kept in half precision are computed with in single precision. BERT's classes are named here because the
+    :param precision: the name of the torch type that the transformer computes with; what it gives is ``float32``.
+
+    BERT's classes are named here because the
     ``Auto`` classes take seconds to import and may ask a network.
     """
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     model = _bert(folder, config) if config["model_type"] == "bert" else _any_model(folder)
-    return SharedEncoder(model.float().eval()), _tokenizer(folder)
+    return SharedEncoder(model.to(getattr(torch, precision)).eval()), _tokenizer(folder)
 
 
 def _bert(folder: Path, config: dict[str, Any]) -> Any:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+import resource
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cameo import parser as module
 from cameo.document import Document, Sentence
 from cameo.errors import ParserError
-from cameo.parser import BUNDLED_MODEL, Parser, load_parser
+from cameo.parser import BUNDLED_MODEL, MODEL_FILES, Parser, batches, load_parser
+from cameo.parser.batches import MAX_WORDS, Word
 
 pytestmark = pytest.mark.model
 
@@ -56,13 +60,14 @@ def test_possessives_and_negations_are_words(parser: Parser) -> None:
     assert first.tokens[5].lemma == "not"
 
 
-def test_encoder_is_loaded_once_and_runs_once_a_batch(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
-    tagger, heads = (parser._processors[name].trainer.model.bert_model for name in ("pos", "depparse"))
-    assert tagger is heads is parser._encoder
-    before = parser._encoder.passes
+def test_encoder_is_loaded_once_and_runs_once_a_batch(parser: Parser) -> None:
+    annotator = parser._annotator
+    tagger, heads = (annotator.processors[name].trainer.model.bert_model for name in ("pos", "depparse"))
+    assert tagger is heads is annotator.encoder
+    before = annotator.encoder.passes
     parser.sentences(NEWS)
-    assert parser._encoder.passes == before + 1
-    assert parser._encoder._known == {}
+    assert annotator.encoder.passes == before + 1
+    assert annotator.encoder._known == {}
 
 
 def test_order_is_kept_and_neighbours_do_not_matter(parser: Parser) -> None:
@@ -96,6 +101,8 @@ def test_names_in_teletype_get_their_capitals(parser: Parser) -> None:
 def test_words_of_a_token_share_its_span_unless_they_spell_it() -> None:
     from stanza.models.common.doc import Document as StanzaDocument
 
+    from cameo.parser.annotation import words_of
+
     def token(first: int, form: str, start: int, *words: str) -> list[dict[str, object]]:
         place = {"text": form, "start_char": start, "end_char": start + len(form)}
         if not words:
@@ -104,7 +111,7 @@ def test_words_of_a_token_share_its_span_unless_they_spell_it() -> None:
         return [{"id": (first, first + len(words) - 1), **place}, *inner]
 
     document = StanzaDocument([token(1, "du", 0, "de", "le") + token(3, "cannot", 3, "can", "not") + token(5, "x", 10)])
-    found = module._words("du cannot x", document.sentences[0])
+    found = words_of("du cannot x", document.sentences[0])
     assert [(word.text, word.start, word.end) for word in found] == [
         ("de", 0, 2),
         ("le", 0, 2),
@@ -124,19 +131,24 @@ def test_titles_are_one_sentence_with_spans_into_the_title(parser: Parser) -> No
 
 
 def test_one_document_that_fails_does_not_stop_the_others(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = parser._tokenize
+    whole = parser._annotator.tokenize
 
-    def failing(window: list[module._Chunk]) -> Iterator[list[list[module._Word]]]:
-        if any("bad" in chunk.text for chunk in window):
+    def failing(texts: list[str]) -> list[list[list[Word]]]:
+        if any("bad" in text for text in texts):
             raise RuntimeError("no luck")
-        return whole(window)
+        return whole(texts)
 
-    monkeypatch.setattr(parser, "_tokenize", failing)
+    monkeypatch.setattr(parser._annotator, "tokenize", failing)
     good, bad, empty = parser.parse([Document("a", "Go!"), Document("b", "bad"), Document("c", "")])
     assert (len(good.sentences), good.problems) == (1, ())
     assert (bad.sentences, [problem.kind for problem in bad.problems]) == ((), ["parser-failed"])
     assert "RuntimeError: no luck" in bad.problems[0].message
     assert [problem.kind for problem in empty.problems] == ["empty-text"]
+
+
+def _letters(text: str) -> str:
+    """What must be in some word: neither white space nor what stands for none."""
+    return re.sub(r"[\s\x00\u200d\ud800-\udfff]", "", text)
 
 
 @pytest.mark.parametrize(
@@ -145,11 +157,13 @@ def test_one_document_that_fails_does_not_stop_the_others(parser: Parser, monkey
         "word " * 1500,
         "x" * 9000,
         "Go! " * 300 + "y" * 110,
-        "\u4e00\u4e8c " * 300,
+        "Iran \u4e00\u4e8c " * 300,
         "http://" + "a/" * 400 + " is a page. Ok.",
         ") ( ] [ } { ' \" " * 200,
         "\u0301\u0301 \ud800 \u200d Go!",
         "1.2 3,4 " * 700,
+        "\x00Iran\x00 met France. " * 8 + "word " * 400,
+        "\U0001f600 Talks \U0001f1eb\U0001f1f7\U0001f468\u200d\U0001f469\u200d\U0001f467 go on. \U0001f600\U0001f600",
     ],
     ids=lambda text: text[:6].encode("ascii", "backslashreplace").decode(),
 )
@@ -159,16 +173,124 @@ def test_strange_texts_go_through(parser: Parser, text: str) -> None:
     spans = [token.span for sentence in parsed.sentences for token in sentence.tokens]
     assert spans == sorted(spans)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(len(sentence.tokens) <= module.MAX_WORDS for sentence in parsed.sentences)
+    assert all(len(sentence.tokens) <= MAX_WORDS for sentence in parsed.sentences)
     seen = "".join(text[start:end] for start, end in spans)
-    assert seen == "".join(text.replace("\ud800", " ").split())
+    assert _letters(seen) == _letters(text)
 
 
-def test_lemmas_do_not_pile_up(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_LEMMA_MEMORY", 3)
-    assert parser._lemmas is not None
-    parser.sentences("Xarfs gorbled the blicketer, the dax and the wugs of Snorfland.")
-    assert sum(map(len, parser._processors["lemma"].trainer.pos_dict.values())) <= parser._lemmas[0] + 3
+def test_lemmas_do_not_pile_up_and_are_the_same_when_remembered(
+    parser: Parser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cameo.parser import annotation
+
+    text = "Xarfs gorbled the blicketer, the dax and the wugs of Snorfland."
+    afresh = _tree(load_parser().sentences(text))
+    assert _tree(parser.sentences(text)) == _tree(parser.sentences(text)) == afresh
+    monkeypatch.setattr(annotation, "LEMMA_MEMORY", 12)
+    parser.sentences(text)
+    parser.sentences("Go on!")
+    assert len(parser._annotator._lemmas) <= 12
+    assert _tree(parser.sentences(text)) == afresh
+
+
+def _stanza_arcs(parser: Parser, sentences: list[list[str]]) -> list[list[tuple[int, str]]]:
+    """What Stanza's own parser processor says, from a fresh model that nothing of cameo has touched but the encoder."""
+    from stanza.models.common.doc import Document as StanzaDocument
+
+    from cameo.parser.trees import Relations
+
+    document = StanzaDocument([[{"id": (n,), "text": word} for n, word in enumerate(words, 1)] for words in sentences])
+    processors = parser._annotator.processors
+    model = processors["depparse"].trainer.model
+    for name in ("pos", "lemma"):
+        processors[name].process(document)
+    deferred = model.deprel
+    assert isinstance(deferred, Relations)
+    try:
+        model.deprel = deferred.scorer
+        processors["depparse"].process(document)
+    finally:
+        model.deprel = deferred
+        parser._annotator.encoder.forget()
+    return [[(word.head, word.deprel) for word in sentence.words] for sentence in document.sentences]
+
+
+@pytest.mark.parametrize("repair", [False, True])
+def test_trees_are_those_of_stanza(parser: Parser, monkeypatch: pytest.MonkeyPatch, repair: bool) -> None:
+    sentences = [
+        [token.text for token in sentence.tokens]
+        for text in (NEWS, WIRE, "She she gave him him the the book book the fish. Yesterday it he saw them us.")
+        for sentence in parser.sentences(text)
+    ]
+    sentences += [words[::-1] for words in sentences] + [["Go"], ["Iran", "Iran", "Iran", "said", "said", "it", "it"]]
+    monkeypatch.setitem(parser._annotator.processors["depparse"].config, "resolve_head_constraints", repair)
+    ours = [[(row[4], row[5]) for row in rows] for rows in parser._annotator.annotate(sentences)]
+    assert ours == _stanza_arcs(parser, sentences)
+
+
+def test_a_tree_has_one_root_and_no_circle() -> None:
+    import numpy as np
+
+    from cameo.parser.trees import is_tree
+
+    assert is_tree(np.array([0, 2, 0, 2, 5, 2]))
+    assert is_tree(np.array([0, 0, *range(1, 200)]))
+    assert not is_tree(np.array([0, 2, 3, 1, 0]))
+    assert not is_tree(np.array([0, 0, 0, 1]))
+    assert not is_tree(np.array([0, 0, 2]))
+
+
+@given(st.integers(1, 8).flatmap(lambda size: st.lists(st.integers(0, size), min_size=size, max_size=size)))
+def test_a_tree_is_what_leads_to_the_root(heads: list[int]) -> None:
+    import numpy as np
+
+    from cameo.parser.trees import is_tree
+
+    def leads(word: int) -> bool:
+        for _ in heads:
+            word = heads[word - 1] if word else 0
+        return word == 0
+
+    expected = heads.count(0) == 1 and all(leads(word) for word in range(1, len(heads) + 1))
+    assert is_tree(np.array([0, *heads])) == expected
+
+
+def test_half_precision_parses_under_a_name_of_its_own(parser: Parser) -> None:
+    half = load_parser(precision="bfloat16")
+    assert half.model_id == f"{parser.model_id}-bfloat16"
+    assert _tree(half.sentences(NEWS)) == _tree(parser.sentences(NEWS))
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def test_a_long_text_without_structure_is_parsed_in_flat_memory(parser: Parser) -> None:
+    words = "the general said that rebels near the border attacked a post and fled "
+    list(parser.parse([Document("short", words * 1_000)]))
+    before = _peak()
+    (parsed,) = parser.parse([Document("long", words * 4_000)])
+    assert sum(len(sentence.tokens) for sentence in parsed.sentences) == 52_000
+    assert _peak() - before < 100
+    assert [problem.kind for problem in parsed.problems] == ["long-sentence"]
+
+
+def test_a_long_word_makes_no_large_batch(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[tuple[int, int]] = []
+    whole = parser._annotator._annotate_batch
+
+    def noting(sentences: list[list[str]]) -> Any:
+        sizes.append((len(sentences), max(len(word) for words in sentences for word in words)))
+        return whole(sentences)
+
+    monkeypatch.setattr(parser._annotator, "_annotate_batch", noting)
+    parser.sentences("Go!\n\n" * 300 + "y" * 110 + ".")
+    assert all(count * (letters + 1) <= batches.BATCH_LETTERS for count, letters in sizes)
+
+
+def test_lines_of_one_word_are_sentences(parser: Parser) -> None:
+    text = "Paris\n\nBaku\n\nTeheran\n\n" * 300
+    assert len(parser.sentences(text)) == 900
 
 
 def test_loading_uses_no_network(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
@@ -184,7 +306,7 @@ def test_loading_uses_no_network(monkeypatch: pytest.MonkeyPatch, capfd: pytest.
 
 
 def test_a_broken_model_is_named(tmp_path: Path) -> None:
-    for name in module.MODEL_FILES:
+    for name in MODEL_FILES:
         (tmp_path / name).mkdir() if name == "encoder" else (tmp_path / name).write_text("{}")
     with pytest.raises(ParserError, match="cannot be loaded"):
         load_parser(tmp_path)

@@ -1,0 +1,161 @@
+"""Parsers from the package, from Stanza, from a folder."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from cameo.errors import ParserError
+from cameo.parser.batches import BATCH_WORDS, GPU_BATCH, MAX_WORDS
+from cameo.parser.stream import Parser
+
+BUNDLED_MODEL = Path(__file__).parent.parent / "models" / "en"
+MODEL_FILES = ("tokenize.pt", "pos.pt", "lemma.pt", "depparse.pt", "resources.json", "encoder")
+
+PRECISIONS = ("float32", "bfloat16")
+"""What the encoder can compute with. Half as many bits are faster where the processor has them (``avx512_bf16``,
+``amx_bf16``, a GPU), and move some heads: see ``benchmarks/RESULTS.md``."""
+
+_PROCESSORS = ("tokenize", "pos", "lemma", "depparse")
+_REASON = 100  # letters of what a library says: network errors nest five deep
+
+
+def load_parser(
+    name_or_path: str | Path | None = None,
+    *,
+    device: str | None = None,
+    threads: int | None = None,
+    precision: str = "float32",
+) -> Parser:
+    """Load a parser.
+
+    :param name_or_path: ``None`` for the English model that comes with cameo; a language code such as ``fr`` for
+        Stanza's official model, which Stanza downloads once; or a folder with a model.
+    :param device: ``cpu``, ``cuda`` …; a GPU by default, if there is one.
+    :param threads: how many threads torch uses in this process, one by default, unless ``OMP_NUM_THREADS`` says.
+        More gain little: the networks are small, and threads that wait for each other cost whatever shares the cores.
+        Parse with several processes instead.
+    :param precision: what the encoder of a model in a folder computes with, one of :data:`PRECISIONS`.
+    :raises ParserError: when there is no such model or precision.
+    """
+    if precision not in PRECISIONS:
+        raise ParserError(f"precision {precision!r}: no such precision; choose one of {', '.join(PRECISIONS)}")
+    if threads is not None or "OMP_NUM_THREADS" not in os.environ:
+        _use_threads(threads or 1)
+    if name_or_path is None:
+        return _load_folder(BUNDLED_MODEL, "cameo-en", device, precision)
+    if isinstance(name_or_path, str) and re.fullmatch(r"[a-z]{2,3}(-[a-z]+)?", name_or_path):
+        return _load_official(name_or_path, device)
+    folder = Path(name_or_path)
+    return _load_folder(folder, folder.resolve().name, device, precision)
+
+
+def _load_folder(folder: Path, name: str, device: str | None, precision: str) -> Parser:
+    missing = [file for file in MODEL_FILES if not (folder / file).exists()]
+    if missing:
+        found = "no such folder"
+        if folder.is_dir():
+            found = f"no {', '.join(missing)} in it" if len(missing) < len(MODEL_FILES) else "no model in it"
+        hint = "; a model folder has " + ", ".join(MODEL_FILES)
+        raise ParserError(f"parser {str(folder)!r}: {found}{hint}")
+    model_id = f"{name}-{_content_hash(folder)}" + ("" if precision == "float32" else f"-{precision}")
+    _be_quiet()
+    from stanza.models.common.foundation_cache import BertRecord, FoundationCache
+
+    from cameo.encoder import KEY, load_encoder
+    from cameo.parser.annotation import Annotator
+
+    try:
+        encoder, tokenizer = load_encoder(folder / "encoder", precision)
+        cache = FoundationCache(local_files_only=True)
+        cache.bert[KEY] = BertRecord(encoder, tokenizer, {})
+        pipeline = _pipeline(folder, cache, device)
+    except Exception as error:
+        raise ParserError(f"parser {str(folder)!r}: cannot be loaded: {type(error).__name__}: {error}") from error
+    language = pipeline.processors["pos"].trainer.args.get("lang", "en")
+    return Parser(Annotator(pipeline, encoder), model_id, [language])
+
+
+def _pipeline(folder: Path, cache: Any, device: str | None) -> Any:
+    import stanza
+
+    names = [*_PROCESSORS, *(["mwt"] if (folder / "mwt.pt").exists() else [])]
+    return stanza.Pipeline(
+        "en",
+        dir=str(folder),
+        resources_filepath=str(folder / "resources.json"),
+        processors=dict.fromkeys(names, "default"),
+        download_method=None,
+        allow_unknown_language=True,
+        foundation_cache=cache,
+        device=device,
+        verbose=False,
+        **{f"{name}_model_path": str(folder / f"{name}.pt") for name in names},
+        **_settings(),
+    )
+
+
+def _settings() -> dict[str, Any]:
+    """Our batches are bounded already, so that Stanza need not cut them again."""
+    words = GPU_BATCH * BATCH_WORDS
+    return {
+        "pos_batch_size": words,
+        "pos_batch_maximum_tokens": words + MAX_WORDS,
+        "depparse_batch_size": 2 * words,  # which counts the root of each sentence
+        "lemma_batch_size": 500,
+    }
+
+
+def _load_official(language: str, device: str | None) -> Parser:
+    _be_quiet()
+    import stanza
+
+    from cameo.parser.annotation import Annotator
+
+    try:
+        pipeline = stanza.Pipeline(
+            language,
+            processors=",".join(_PROCESSORS),
+            download_method=stanza.DownloadMethod.REUSE_RESOURCES,
+            device=device,
+            verbose=False,
+            **_settings(),
+        )
+    except Exception as error:
+        hint = (
+            f"Stanza downloads this model once, so that the first use needs a network (stanza.download({language!r}))"
+        )
+        reason = str(error).splitlines()[0][:_REASON] if str(error) else ""
+        said = f"no such official model, or it cannot be had ({type(error).__name__}: {reason})"
+        raise ParserError(f"parser {language!r}: {said}; {hint}") from error
+    paths = [Path(value) for key, value in sorted(pipeline.config.items()) if key.endswith("_path")]
+    return Parser(Annotator(pipeline), f"stanza-{language}-{_content_hash(*paths)}", [language])
+
+
+def _use_threads(count: int) -> None:
+    import torch
+
+    torch.set_num_threads(count)
+
+
+def _be_quiet() -> None:
+    """Nothing is printed but by the command line: loading reports errors by raising them."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    logging.getLogger("stanza").setLevel(logging.ERROR)
+    logging.getLogger("transformers").setLevel(logging.ERROR)
+
+
+def _content_hash(*paths: Path) -> str:
+    """Eight hex digits over names and contents of all files; notes such as a model card do not count."""
+    digest = blake2b(digest_size=4)
+    for path in paths:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file() and file.suffix != ".md":
+                digest.update(file.relative_to(path).as_posix().encode() + b"\0")
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
