@@ -19,12 +19,17 @@ from cameo.dictionary.model import Lexicon
 from cameo.document import Document, ParsedDocument, Problem, Sentence, Span, to_date
 from cameo.errors import CameoError
 from cameo.events import ActorMention, Event, Rule, Trigger, event_id
+from cameo.gate import LANGUAGES, Gate
 from cameo.operators import ASSERTED, MODALITIES, PRESUPPOSED
 
 if TYPE_CHECKING:
     from cameo.parser import Parser
 
 UNRESOLVED = ("drop", "keep")
+_UNPARSED = (
+    "document {}: {} left out that a gate kept from the parser and these dictionaries want; {}; "
+    "parse again without the gate, or code with the dictionaries and options of the gate"
+)
 _NO_DATE = "document {}: no date, so actors with dated roles count as their country; give a date with the document"
 
 
@@ -38,11 +43,17 @@ class OptionError(CameoError, ValueError):
 
 @frozen
 class CodedDocument:
-    """A document with its events in the order of the text, and what went wrong with it."""
+    """A document with its events in the order of the text, and what went wrong with it.
+
+    :param model: id of the parser, as in :class:`ParsedDocument`.
+    :param dictionaries: content hash of the dictionaries.
+    """
 
     document: Document
     events: tuple[Event, ...]
     problems: tuple[Problem, ...] = ()
+    model: str = ""
+    dictionaries: str = ""
 
 
 class Coder:
@@ -57,6 +68,7 @@ class Coder:
         unknown, and those with one side absent.
     :param modality: which events to give: ``asserted``, ``presupposed``, ``background``, ``alleged``, ``hypothetical``.
     :param title: also code the title, as sentence −1.
+    :param gate: do not parse sentences of which no event can come (:mod:`cameo.gate`); faster, and the same events.
     :raises DictionaryError: when a dictionary has faults; it lists them all.
     :raises OptionError: when an option has a value it does not take.
     """
@@ -70,7 +82,10 @@ class Coder:
         modality: AbstractSet[str] = frozenset({ASSERTED, PRESUPPOSED}),
         title: bool = False,
         language: str = "en",
+        gate: bool = False,
     ) -> None:
+        if gate and language not in LANGUAGES:
+            raise OptionError("language of a gate", language, LANGUAGES)
         if unresolved not in UNRESOLVED:
             raise OptionError("unresolved", unresolved, UNRESOLVED)
         for each in modality:
@@ -80,6 +95,7 @@ class Coder:
         self.unresolved = unresolved
         self.modality = frozenset(modality)
         self.title = title
+        self._is_gated = gate
         self.lexicon: Lexicon = load(dictionaries, language)
         self.engine = Engine(self.lexicon)
 
@@ -89,6 +105,11 @@ class Coder:
         from cameo.parser import load_parser
 
         return load_parser(self._parser_name)
+
+    @cached_property
+    def gate(self) -> Gate:
+        """Which sentences these dictionaries and options need parsed."""
+        return Gate(self.lexicon, self.engine.actors, self.engine.triggers, unresolved=self.unresolved)
 
     # --- text
 
@@ -108,7 +129,8 @@ class Coder:
 
         :param on_document: called after each document, for a progress bar.
         """
-        for coded in self.code_parsed(self.parser.parse(documents, title=self.title)):
+        wanted = self.gate.wants if self._is_gated else None
+        for coded in self.code_parsed(self.parser.parse(documents, title=self.title, wanted=wanted)):
             if on_document is not None:
                 on_document(coded)
             yield coded
@@ -120,6 +142,9 @@ class Coder:
     ) -> Iterator[CodedDocument]:
         """Code documents parsed elsewhere.
 
+        Sentences that a gate of other dictionaries has kept from the parser are parsed now if these dictionaries
+        want them; no other sentence ever is. Where that cannot be done, a problem says so.
+
         :param date: for documents that have none.
         """
         default = to_date(date)
@@ -127,7 +152,23 @@ class Coder:
             document = each.document
             if document.date is None and default is not None:
                 document = evolve(document, date=default)
-            yield self._code_one(evolve(each, document=document))
+            yield self._code_one(self._completed(evolve(each, document=document)))
+
+    def _completed(self, parsed: ParsedDocument) -> ParsedDocument:
+        """The document with every sentence parsed that these dictionaries want."""
+        bare = [sentence for sentence in parsed.sentences if not sentence.parsed and (self.title or sentence.index >= 0)]
+        wanted = [each for each in bare if self.gate.wants(parsed.document, [token.text for token in each.tokens])]
+        if not wanted:
+            return parsed
+        try:
+            if self.parser.model_id == parsed.model:
+                return self.parser.complete(parsed, self.gate.wants)
+            reason = f"the parser at hand is {self.parser.model_id}, the parses are by {parsed.model}"
+        except CameoError as error:
+            reason = str(error)
+        left_out = "1 sentence" if len(wanted) == 1 else f"{len(wanted)} sentences"
+        message = _UNPARSED.format(parsed.document.id, left_out, reason)
+        return evolve(parsed, problems=(*parsed.problems, Problem(parsed.document.id, "not-parsed", message)))
 
     def _code_one(self, parsed: ParsedDocument) -> CodedDocument:
         document = parsed.document
@@ -138,10 +179,11 @@ class Coder:
         rows = [
             event
             for sentence in parsed.sentences
-            if self.title or sentence.index >= 0
+            if sentence.parsed and (self.title or sentence.index >= 0)
             for event in self._code_sentence(sentence, document, story)
         ]
-        return CodedDocument(document, tuple(event for event in _ordered(rows) if self.gives(event)), tuple(problems))
+        events = tuple(event for event in _ordered(rows) if self.gives(event))
+        return CodedDocument(document, events, tuple(problems), parsed.model, self.lexicon.digest)
 
     def read_sentence(self, sentence: Sentence, document: Document, story: StoryActors) -> SentenceReading:
         """The acts of one sentence with all their reasons; :mod:`cameo.explain` prints them."""

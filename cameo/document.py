@@ -95,10 +95,12 @@ class Sentence:
     """A parsed sentence; ``tokens[i].id == i + 1``.
 
     :param index: position in the document, from 0; −1 for the title.
+    :param parsed: false where a gate kept the parser from it: the tokens then have text and offsets and nothing else.
     """
 
     index: int
     tokens: tuple[Token, ...]
+    parsed: bool = True
 
     @property
     def span(self) -> Span:

@@ -1,4 +1,8 @@
-"""Regular English verb forms: they find a verb where the lemmatizer invents a lemma (*conferred* ─► *conferr*)."""
+"""Regular English inflection, there and back.
+
+Forms find a verb where the lemmatizer invents a lemma (*conferred* ─► *conferr*); base forms find what a word may be
+before any lemmatizer has seen it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,34 @@ def verb_forms(base: str) -> tuple[str, ...]:
         else:
             forms += [f"{stem}ed", f"{stem}ing"]
     return tuple(dict.fromkeys(forms))
+
+
+_ENDINGS = ("s", "es", "d", "ed", "ing", "n", "en", "t", "r", "er", "st", "est", "'s", "’s")
+
+
+def base_forms(form: str) -> frozenset[str]:
+    """What *form* may be an inflected form of, itself among it: more than it is, never fewer by the regular rules.
+
+    *agreed* ─► *agreed, agree, agre, agrey …*; *shelling* ─► *shell, shelle, shel …*; *policemen* ─► *policeman*.
+    """
+    found = {form}
+    for ending in _ENDINGS:
+        stem = form.removesuffix(ending)
+        if len(stem) > 1 and stem != form:
+            found |= {stem, f"{stem}e", *_restored(stem)}
+    if form.endswith("es"):
+        found.add(f"{form[:-2]}is")  # crises
+    if form.endswith("men"):
+        found.add(f"{form[:-3]}man")
+    return frozenset(found)
+
+
+def _restored(stem: str) -> tuple[str, ...]:
+    """Stems that an ending has changed: *denied*, *lying*, *wives*, *planned*, *panicked*."""
+    rest, last = stem[:-1], stem[-1]
+    changes = {"i": (f"{rest}y",), "y": (f"{rest}ie",), "v": (f"{rest}f", f"{rest}fe"), "k": (rest,)}
+    doubled = (rest,) if rest.endswith(last) else ()
+    return (*changes.get(last, ()), *doubled)
 
 
 def _third_person(base: str) -> str:

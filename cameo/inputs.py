@@ -66,6 +66,9 @@ class Fields:
     text: str | None = None
     date: str | None = None
     title: str | None = None
+    source: str | None = None
+    url: str | None = None
+    language: str | None = None
 
     def name(self, role: str) -> str:
         """The field that holds *role*: ``id``, ``text``, ``date``, ``title``, ``source``, ``url``, ``language``."""
@@ -82,6 +85,7 @@ class Reading:
 
     :param date: of documents that do not bring their own; else a date at the start of a text file's name serves.
     :param kind: one of :data:`KINDS` for every path, or ``None`` to go by the name of each.
+    :param dates: reads the date of a row, and raises :class:`DateError` for what is none.
     """
 
     fields: Fields = field(factory=Fields)
@@ -89,6 +93,7 @@ class Reading:
     language: str = "en"
     encoding: str = "utf-8"
     kind: str | None = None
+    dates: Callable[[str | None], datetime.date | None] = to_date
 
 
 def read(
@@ -102,6 +107,35 @@ def read(
     reader = _Reader(reading, report, stdin)
     for path in paths:
         yield from reader.path(path)
+
+
+def read_stream(
+    stream: BinaryIO,
+    kind: str,
+    reading: Reading,
+    report: Report,
+    *,
+    where: str,
+    name: str,
+    date: datetime.date | None = None,
+) -> Iterator[Document]:
+    """Read the documents in bytes, such as a member of an archive.
+
+    :param stream: can ``peek``, as :class:`io.BufferedReader` does.
+    :param kind: ``text``, ``json``, ``jsonl``, ``csv`` or ``tsv``.
+    :param where: what problems call the place.
+    :param name: the id of a text, and the start of the ids of rows that have none.
+    :param date: of a text, unless *reading* has one.
+    """
+    yield from _Reader(reading, report, None)._stream(stream, kind, where, name, date)
+
+
+def read_rows(
+    rows: Iterable[tuple[int, Mapping[str, Any]]], reading: Reading, report: Report, *, where: str, name: str
+) -> Iterator[Document]:
+    """Make documents of numbered rows of a table that is no text; parameters as of :func:`read_stream`."""
+    found = (_Row(values, f"{where}:{number}", f"{name}:{number}") for number, values in rows)
+    yield from _Reader(reading, report, None)._documents(found, where)
 
 
 @frozen
@@ -121,12 +155,14 @@ class _Reader:
         self._report = report
         self._stdin = stdin
         self._ids: set[str] = set()
+        self._first_store: tuple[Path, str] | None = None
 
     def path(self, path: str | Path) -> Iterator[Item]:
         if str(path) == STDIN:
             yield from self._standard_input()
             return
         path = Path(path)
+        self._first_store = None
         if path.is_dir():
             yield from self._folder(path)
         elif path.exists():
@@ -139,8 +175,8 @@ class _Reader:
     def _folder(self, folder: Path) -> Iterator[Item]:
         others = 0
         found = False
-        for path in _walk(folder):
-            if self._reading.kind is None and path.suffix.lower() not in SUFFIXES:
+        for path in walk(folder):
+            if self._reading.kind is None and path.suffix.lower() not in SUFFIXES and not _archived(path):
                 others += 1
                 continue
             found = True
@@ -153,6 +189,9 @@ class _Reader:
             self._problem(str(folder), "other-files", message)
 
     def _file(self, path: Path, name: str) -> Iterator[Item]:
+        if self._reading.kind is None and _archived(path):
+            yield from self._archive(path, name)
+            return
         kind = self._reading.kind or SUFFIXES.get(path.suffix.lower(), "text")
         try:
             if kind in ("conllu", "parses"):
@@ -162,6 +201,13 @@ class _Reader:
                 yield from self._stream(stream, kind, str(path), self._unused(name, str(path)), _date_in(path.name))
         except OSError as error:
             self._problem(str(path), "unreadable", f"{error.strerror or error}; check the file and your rights to it")
+
+    def _archive(self, path: Path, name: str) -> Iterator[Document]:
+        """Imported on demand: reading text needs none of it, and it reads text through this module."""
+        from cameo.archive.readers import Options, read_path
+
+        name = self._unused(f"{name}{path.suffix}", str(path))
+        yield from read_path(path, name, Options(reading=self._reading), self._report)
 
     def _standard_input(self) -> Iterator[Item]:
         source: Any = self._stdin or sys.stdin.buffer
@@ -190,8 +236,8 @@ class _Reader:
         else:
             encoding = "utf-8-sig" if self._reading.encoding == "utf-8" else self._reading.encoding
             lines = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
-            rows = self._delimited(lines, kind, where) if kind in ("csv", "tsv") else self._json(lines, kind, where)
-            yield from self._documents(rows, where, name)
+            table = self._delimited if kind in ("csv", "tsv") else self._json
+            yield from self._documents(table(lines, kind, where, name), where)
             lines.detach()
 
     def _text(self, stream: BinaryIO, where: str, name: str, date: datetime.date | None) -> Iterator[Document]:
@@ -207,7 +253,7 @@ class _Reader:
         self._doubt(text, where)
         yield Document(name, text, date=self._reading.date or date, language=self._reading.language)
 
-    def _json(self, lines: TextIO, kind: str, where: str) -> Iterator[_Row]:
+    def _json(self, lines: TextIO, kind: str, where: str, name: str) -> Iterator[_Row]:
         found: Iterable[tuple[int, str | Any]] = enumerate(lines, start=1)
         if kind == "json":
             found = self._json_values(lines, where)
@@ -222,7 +268,7 @@ class _Reader:
                     self._problem(place, "bad-json", f"no JSON: {_reason(error)}; expected one object on each line")
                     continue
             if isinstance(line, dict):
-                yield _Row(line, place, f"{Path(where).stem}:{number}")
+                yield _Row(line, place, f"{name}:{number}")
             else:
                 self._problem(place, "bad-json", f'found {_short(line)}, expected an object such as {{"text": …}}')
 
@@ -235,7 +281,7 @@ class _Reader:
             return
         yield from enumerate(value if isinstance(value, list) else [value], start=1)
 
-    def _delimited(self, lines: TextIO, kind: str, where: str) -> Iterator[_Row]:
+    def _delimited(self, lines: TextIO, kind: str, where: str, name: str) -> Iterator[_Row]:
         csv.field_size_limit(2**31 - 1)  # the default, 128 KiB, is less than a long article
         rows = csv.reader(lines, delimiter="\t" if kind == "tsv" else ",")
         header: list[str] | None = None
@@ -253,7 +299,7 @@ class _Reader:
                     self._problem(place, "bad-row", message)
                 else:
                     values = dict(zip(header, row, strict=True))
-                    yield _Row(values, place, f"{Path(where).stem}:{rows.line_num}")
+                    yield _Row(values, place, f"{name}:{rows.line_num}")
         except csv.Error as error:
             self._problem(f"{where}:{rows.line_num}", "bad-row", f"no CSV: {error}; the rest of the file is not read")
         if header is None:
@@ -271,6 +317,8 @@ class _Reader:
         self._problem(where, "no-field", f"no field {name!r}{hint}; say which with --text-field")
 
     def _parses(self, path: Path, kind: str) -> Iterator[ParsedDocument]:
+        if kind == "parses" and not self._fits(path):
+            return
         date = self._reading.date or _date_in(path.name)
         try:
             for parsed in _read_parses(path, kind):
@@ -283,9 +331,30 @@ class _Reader:
         except ValueError as error:  # what Arrow raises for a file that is cut off or overwritten
             self._problem(str(path), "bad-parses", f"cannot be read: {error}; parse again")
 
+    def _fits(self, path: Path) -> bool:
+        """Whether a file of stored parses can be read together with the others of its folder."""
+        from cameo.cleaning import VERSION
+        from cameo.store import StoreError, store_info
+
+        try:
+            origin = store_info(path).origin
+        except StoreError as error:
+            self._problem("", "bad-parses", str(error))
+            return False
+        self._first_store = self._first_store or (path, origin.model)
+        first, model = self._first_store
+        if model != origin.model:
+            message = f"parses by {origin.model}, but {first} has parses by {model}; left out"
+            self._problem(str(path), "bad-parses", f"{message}: code them one by one, in folders of their own")
+            return False
+        if origin.cleaning != VERSION:
+            message = f"parsed with version {origin.cleaning} of the cleaning, this cameo has {VERSION}"
+            self._problem(str(path), "other-cleaning", f"{message}; parse again to have what it does better")
+        return True
+
     # --- rows
 
-    def _documents(self, rows: Iterable[_Row], where: str, name: str) -> Iterator[Document]:
+    def _documents(self, rows: Iterable[_Row], where: str) -> Iterator[Document]:
         seen: set[str] = set()
         for row in rows:
             if not row.values.keys() <= seen:
@@ -310,7 +379,7 @@ class _Reader:
             return None
         self._doubt(text or "", row.where)
         try:
-            date = to_date(given["date"]) or self._reading.date
+            date = self._reading.dates(given["date"]) or self._reading.date
         except DateError as error:
             reason = str(error).removeprefix("date: ")
             self._problem(row.where, "bad-date", f"field {names['date']!r}: {reason}; the row is not coded")
@@ -370,10 +439,18 @@ def _read_parses(path: Path, kind: str) -> Iterator[ParsedDocument]:
     return iter(read_store(path))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below it, in order of their names; hidden ones are left out."""
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _archived(path: Path) -> bool:
+    """Whether the readers of archives have to read a file: this module does not know its format."""
+    from cameo.archive.readers import knows
+
+    return knows(path)
 
 
 def _date_in(name: str) -> datetime.date | None:
@@ -434,13 +511,24 @@ def count(paths: Iterable[str | Path], kind: str | None = None) -> int | None:
     """How many documents the paths hold, for a progress bar; ``None`` where counting means reading all of it."""
     total = 0
     for path in paths:
-        files = _walk(Path(path)) if Path(path).is_dir() else [Path(path)]
+        files = walk(Path(path)) if Path(path).is_dir() else [Path(path)]
         for file in files:
-            read_as = kind or SUFFIXES.get(file.suffix.lower(), "text")
-            if str(path) == STDIN or read_as not in ("text", "jsonl"):
+            read_as = kind or SUFFIXES.get(file.suffix.lower(), "" if file != Path(path) else "text")
+            if kind is None and _archived(file):
                 return None
-            total += _lines(file) if read_as == "jsonl" else 1
+            if str(path) == STDIN or read_as not in _COUNTED:
+                return None
+            total += _COUNTED[read_as](file)
     return total
+
+
+def _stored(path: Path) -> int:
+    from cameo.store import StoreError, store_info
+
+    try:
+        return store_info(path).documents
+    except StoreError:
+        return 0  # reading it reports why
 
 
 def _lines(path: Path) -> int:
@@ -449,3 +537,11 @@ def _lines(path: Path) -> int:
             return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
     except OSError:
         return 0  # reading it reports why
+
+
+_COUNTED: Mapping[str, Callable[[Path], int]] = {
+    "": lambda _: 0,  # not read
+    "text": lambda _: 1,
+    "jsonl": _lines,
+    "parses": _stored,
+}

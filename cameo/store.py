@@ -1,30 +1,42 @@
 """The parse store: what a parser found, kept so that coding again never parses again.
 
-One Parquet file (zstd), one row a document: what the document says of itself, its text, and one column for each field
-of a token, as lists of sentences of values. Offsets point into the text as given. The file's metadata names the model
-and the versions of schema and cleaning. Reading needs neither torch nor Stanza.
+Parquet (zstd), one row a document: what the document says of itself, its text, and one column for each field of a
+token, as lists of sentences of values. Offsets point into the text as given. The file's metadata names the model, the
+versions of schema and cleaning, and the gate. Reading needs neither torch nor Stanza.
+
+A store is one file, or a folder of files of bounded size, so that a run that is cut off loses at most the last one.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from attrs import frozen
+from attrs import asdict, frozen
 
 from cameo.cleaning import VERSION as CLEANING
 from cameo.document import Document, ParsedDocument, Problem, Sentence, Token
 from cameo.errors import CameoError
 
-SCHEMA_VERSION = 1
+T = TypeVar("T", Document, ParsedDocument, Document | ParsedDocument)
+
+SCHEMA_VERSION = 2
+"""2 can say of a sentence that it was not parsed; stores of version 1 have none such."""
 ROWS = 256
-LETTERS = 4_000_000
+LETTERS = 1_000_000
 """A row group ends after so many documents, or so many characters of text, whichever comes first."""
+FILE_ROWS = 1_000
+FILE_LETTERS = 4_000_000
+"""Likewise a file of a folder: some minutes of parsing on one core."""
 
 _METADATA = b"cameo"
 _STRINGS = ("text", "lemma", "upos", "xpos", "feats", "deprel")
@@ -41,12 +53,16 @@ SCHEMA = pa.schema(
         ("extra", pa.string()),
         ("parsed", pa.bool_()),
         ("sentence", pa.list_(pa.int32())),
+        ("sentence_parsed", pa.list_(pa.bool_())),
         *((f"token_{name}", pa.list_(pa.list_(pa.string()))) for name in _STRINGS),
         *((f"token_{name}", pa.list_(pa.list_(pa.int32()))) for name in _NUMBERS),
         ("problems", pa.list_(_PROBLEM)),
     ]
 )
 """``sentence`` holds the sentences' indices (−1 for the title); ``extra`` is JSON."""
+
+_FILE_NAME = re.compile(r"parses-(\d+)\.parquet")
+_BATCH = 64  # documents that are turned into objects at once
 
 
 class StoreError(CameoError):
@@ -57,58 +73,167 @@ class StoreError(CameoError):
         super().__init__(f"{path}: {message}")
 
 
-@frozen
-class StoreInfo:
-    """What a store says about itself."""
+@frozen(kw_only=True)
+class Origin:
+    """What made the parses of a store: two stores whose origins differ are never mixed.
+
+    :param model: id of the parser's model.
+    :param gate: id of the gate that kept sentences from being parsed, empty for none.
+    :param titles: whether titles were parsed too.
+    """
 
     model: str
     schema: int
     cleaning: int
+    gate: str = ""
+    titles: bool = False
+
+    @classmethod
+    def now(cls, model: str, *, gate: str = "", titles: bool = False) -> Origin:
+        """Of parses that are made by this version of cameo."""
+        return cls(model=model, schema=SCHEMA_VERSION, cleaning=CLEANING, gate=gate, titles=titles)
+
+
+@frozen
+class StoreInfo:
+    """What one store file says about itself."""
+
+    origin: Origin
     documents: int
 
+    @property
+    def model(self) -> str:
+        return self.origin.model
 
-def write_store(path: str | Path, parsed_documents: Iterable[ParsedDocument], model_id: str) -> int:
-    """Write parses; the file appears under its name only when it is whole.
+
+@frozen
+class StoreSize:
+    """What a store holds; ``skipped`` sentences were kept from the parser by a gate, ``bytes`` lie on the disk."""
+
+    files: int
+    documents: int
+    sentences: int
+    skipped: int
+    words: int
+    bytes: int
+
+
+def write_store(
+    path: str | Path,
+    parsed_documents: Iterable[ParsedDocument],
+    model_id: str,
+    *,
+    gate: str = "",
+    titles: bool = False,
+) -> int:
+    """Write parses to one file, which appears under its name only when it is whole.
 
     :param model_id: of the parser that made them all.
+    :param gate: id of the gate they were parsed behind.
+    :param titles: whether titles were parsed too.
     :returns: the number of documents.
-    :raises StoreError: when a parse comes from another model.
+    :raises StoreError: when a parse comes from another model, or the file cannot be written.
     """
     target = Path(path)
+    origin = Origin.now(model_id, gate=gate, titles=titles)
+    schema = SCHEMA.with_metadata({_METADATA: json.dumps(asdict(origin), sort_keys=True).encode()})
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
-    about = {"schema": SCHEMA_VERSION, "cleaning": CLEANING, "model": model_id}
-    schema = SCHEMA.with_metadata({_METADATA: json.dumps(about, sort_keys=True).encode()})
     count = 0
     try:
-        with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
+        writer = _trying(target, pq.ParquetWriter, unfinished, schema, compression="zstd")
+        try:
             for group in _groups(parsed_documents):
                 for parsed in group:
                     _check_model(target, parsed, model_id)
-                writer.write_table(pa.Table.from_pydict(_columns(group), schema=schema))
+                _trying(target, writer.write_table, pa.Table.from_pydict(_columns(group), schema=schema))
                 count += len(group)
-        unfinished.replace(target)
+        finally:
+            _trying(target, writer.close)
+        _trying(target, unfinished.replace, target)
     finally:
         unfinished.unlink(missing_ok=True)
     return count
+
+
+def write_folder(
+    folder: str | Path, parsed_documents: Iterable[ParsedDocument], *, gate: str = "", titles: bool = False
+) -> int:
+    """Write parses to ``parses-00000.parquet`` … in a folder, after those that are there; one run at a time.
+
+    Every file appears whole or not at all. What comes in :func:`portions`, each parsed by itself, gives the same files
+    whether or not it was interrupted between two of them.
+
+    :returns: the number of documents written.
+    :raises StoreError: when the folder holds parses of another origin, or something else; when it cannot be written.
+    """
+    folder = Path(folder)
+    _trying(folder, folder.mkdir, exist_ok=True)
+    for left in folder.glob(".parses-*.part"):
+        left.unlink(missing_ok=True)
+    known = folder_origin(folder)
+    numbers = [int(found[1]) for file in folder.iterdir() if (found := _FILE_NAME.fullmatch(file.name))]
+    count = 0
+    for number, portion in enumerate(portions(parsed_documents), start=max(numbers, default=-1) + 1):
+        first = next(portion)
+        _check_origin(folder, known, Origin.now(first.model, gate=gate, titles=titles))
+        file = folder / f"parses-{number:05}.parquet"
+        count += write_store(file, chain((first,), portion), first.model, gate=gate, titles=titles)
+    return count
+
+
+def portions(documents: Iterable[T]) -> Iterator[Iterator[T]]:
+    """Cut a stream of documents, parsed or not, where the files of a folder end; each portion is used up in turn."""
+    stream = iter(documents)
+    for first in stream:
+        portion = _portion(chain((first,), stream))
+        yield portion
+        for _ in portion:  # what the caller left
+            pass
+
+
+def folder_origin(folder: str | Path) -> Origin | None:
+    """What made the parses of a folder, ``None`` if it holds none.
+
+    :raises StoreError: when a file is no store, or when two differ.
+    """
+    origins = {file: store_info(file).origin for file in sorted(Path(folder).glob("*.parquet"))}
+    if len(set(origins.values())) > 1:
+        found = ", ".join(f"{_named(origin)} ({file.name})" for file, origin in _first_of_each(origins))
+        raise StoreError(folder, f"parses of different models or settings: {found}; code them one by one")
+    return next(iter(origins.values()), None)
+
+
+def stored_ids(folder: str | Path) -> Counter[str]:
+    """How often each document's id stands in the files of a folder.
+
+    :raises StoreError: when a file cannot be read.
+    """
+    ids: Counter[str] = Counter()
+    for file in sorted(Path(folder).glob("*.parquet")):
+        store_info(file)
+        for batch in _batches(file, ["id"]):
+            ids.update(batch.column("id").to_pylist())
+    return ids
 
 
 def read_store(path: str | Path) -> Iterator[ParsedDocument]:
     """Read the documents of a store, in the order they were written.
 
     :param path: a file, or a folder of ``*.parquet`` files, read by name; all from one model.
-    :raises StoreError: when it is no store, is from a newer cameo, or mixes models.
+    :raises StoreError: when it is no store, is from a newer cameo, mixes models, or is cut off.
     """
-    files = sorted(Path(path).glob("*.parquet")) if Path(path).is_dir() else [Path(path)]
+    files = _files(Path(path))
     models = {file: store_info(file).model for file in files}
     if len(set(models.values())) > 1:
-        found = ", ".join(f"{model} ({file.name})" for file, model in models.items())
+        found = ", ".join(f"{model} ({file.name})" for file, model in _first_of_each(models))
         raise StoreError(path, f"parses of different models: {found}; code them one by one, or parse again")
     for file in files:
-        yield from _read_file(file, models[file])
+        for batch in _batches(file):
+            yield from _parsed_documents(batch, models[file])
 
 
 def store_info(path: str | Path) -> StoreInfo:
-    """Model, versions and size of one store file, without reading the parses.
+    """Origin and size of one store file, without reading the parses.
 
     :raises StoreError: when the file is no store, or is from a newer cameo.
     """
@@ -118,14 +243,56 @@ def store_info(path: str | Path) -> StoreInfo:
     except FileNotFoundError:
         raise StoreError(path, "no such file") from None
     except (KeyError, ValueError, OSError) as error:
-        raise StoreError(path, f"no parse store ({error}); write one with `cameo parse`") from None
+        reason = "it was not written by cameo" if isinstance(error, KeyError) else str(error).strip()
+        raise StoreError(path, f"no parse store ({reason}); delete it, or write one with `cameo parse`") from None
     if about["schema"] > SCHEMA_VERSION:
         found = f"schema {about['schema']}, but this cameo reads up to {SCHEMA_VERSION}"
         raise StoreError(path, f"{found}; update cameo, or parse again")
-    return StoreInfo(about["model"], about["schema"], about["cleaning"], metadata.num_rows)
+    return StoreInfo(Origin(**about), metadata.num_rows)
+
+
+def store_size(path: str | Path) -> StoreSize:
+    """Count what a store holds, reading two columns of it.
+
+    :param path: a file, or a folder of ``*.parquet`` files.
+    :raises StoreError: when it is no store, or is cut off.
+    """
+    files = _files(Path(path))
+    documents = sentences = skipped = words = 0
+    for file in files:
+        documents += store_info(file).documents
+        for batch in _batches(file, ["token_head", *(["sentence_parsed"] if _has_gate_column(file) else [])]):
+            heads = batch.column(batch.schema.get_field_index("token_head")).flatten()
+            sentences += len(heads)
+            words += len(heads.flatten())
+            if "sentence_parsed" in batch.schema.names:
+                skipped += pc.sum(pc.invert(batch.column("sentence_parsed").flatten())).as_py() or 0
+    return StoreSize(len(files), documents, sentences, skipped, words, sum(file.stat().st_size for file in files))
 
 
 # --- writing
+
+
+def _trying(path: Path, action: Any, *arguments: Any, **options: Any) -> Any:
+    """Do something to the disk.
+
+    :raises StoreError: when it is full, broken or not ours.
+    """
+    try:
+        return action(*arguments, **options)
+    except OSError as error:
+        reason = f"{error.strerror or error}".partition(". Detail")[0]
+        hint = "make room or choose another place with -o; what is stored already stays"
+        raise StoreError(path, f"cannot be written: {reason}; {hint}") from None
+
+
+def _portion(documents: Iterator[T]) -> Iterator[T]:
+    letters = 0
+    for count, each in enumerate(documents, start=1):
+        yield each
+        letters += len((each.document if isinstance(each, ParsedDocument) else each).text)
+        if count >= FILE_ROWS or letters >= FILE_LETTERS:
+            return
 
 
 def _groups(parsed_documents: Iterable[ParsedDocument]) -> Iterator[list[ParsedDocument]]:
@@ -147,6 +314,19 @@ def _check_model(path: Path, parsed: ParsedDocument, model_id: str) -> None:
         raise StoreError(path, f"{found}, the store is for {model_id}; a store holds parses of one model only")
 
 
+def _check_origin(folder: Path, known: Origin | None, new: Origin) -> None:
+    if known is not None and known != new:
+        hint = "parse into another folder, or start anew with --overwrite"
+        raise StoreError(folder, f"holds parses by {_named(known)}, these are by {_named(new)}; {hint}")
+
+
+def _named(origin: Origin) -> str:
+    """An origin in words."""
+    parts = [origin.model or "an unnamed model", f"cleaning {origin.cleaning}", f"schema {origin.schema}"]
+    parts += [f"gate {origin.gate}" if origin.gate else "no gate", "titles" if origin.titles else "no titles"]
+    return ", ".join(parts)
+
+
 def _columns(group: Sequence[ParsedDocument]) -> dict[str, list[Any]]:
     columns: dict[str, list[Any]] = {
         name: [_storable(getattr(parsed.document, name)) for parsed in group] for name in _ABOUT
@@ -155,6 +335,7 @@ def _columns(group: Sequence[ParsedDocument]) -> dict[str, list[Any]]:
     columns["extra"] = [_json(parsed.document.extra) for parsed in group]
     columns["parsed"] = [bool(parsed.sentences) for parsed in group]
     columns["sentence"] = [[sentence.index for sentence in parsed.sentences] for parsed in group]
+    columns["sentence_parsed"] = [[sentence.parsed for sentence in parsed.sentences] for parsed in group]
     for name in _STRINGS:
         columns[f"token_{name}"] = [_values(parsed, name, _storable) for parsed in group]
     for name in _NUMBERS:
@@ -187,34 +368,69 @@ def _json(extra: Mapping[str, Any]) -> str | None:
 # --- reading
 
 
-def _read_file(path: Path, model: str) -> Iterator[ParsedDocument]:
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=64):
-            columns = [batch.column(name) for name in SCHEMA.names]
-            for row in range(batch.num_rows):
-                values = {name: column[row].as_py() for name, column in zip(SCHEMA.names, columns, strict=True)}
-                yield _parsed(values, model)
+def _files(path: Path) -> list[Path]:
+    return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 
 
-def _parsed(row: Mapping[str, Any], model: str) -> ParsedDocument:
-    about = {name: row[name] for name in _ABOUT}
-    document = Document(**about, date=row["date"], extra=json.loads(row["extra"]) if row["extra"] else {})
-    fields = [row[f"token_{name}"] for name in (*_STRINGS, *_NUMBERS)]
-    sentences = tuple(
-        Sentence(index, tuple(_tokens(*values))) for index, *values in zip(row["sentence"], *fields, strict=True)
-    )
-    problems = tuple(
-        Problem(
-            document.id,
-            found["kind"],
-            found["message"],
-            None if found["start"] is None else (found["start"], found["end"]),
-        )
-        for found in row["problems"]
-    )
-    return ParsedDocument(document, sentences, problems, model)
+def _first_of_each(found: Mapping[Path, Hashable]) -> list[tuple[Path, Any]]:
+    """One file for each value, in order."""
+    firsts: dict[Hashable, Path] = {}
+    for file, value in found.items():
+        firsts.setdefault(value, file)
+    return [(file, value) for value, file in firsts.items()]
 
 
-def _tokens(*columns: Sequence[Any]) -> Iterator[Token]:
-    for number, (text, lemma, upos, xpos, feats, deprel, head, start, end) in enumerate(zip(*columns, strict=True), 1):
-        yield Token(number, text, lemma, upos, xpos, feats, head, deprel, start, end)
+def _batches(path: Path, columns: list[str] | None = None) -> Iterator[Any]:
+    """The rows of a file, some documents at a time.
+
+    :raises StoreError: when the file is damaged.
+    """
+    try:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(batch_size=_BATCH, columns=columns)
+    except (pa.ArrowException, OSError) as error:
+        raise StoreError(path, f"cannot be read: {error}; parse again") from None
+
+
+def _has_gate_column(path: Path) -> bool:
+    return "sentence_parsed" in pq.read_schema(path).names
+
+
+def _parsed_documents(batch: Any, model: str) -> Iterator[ParsedDocument]:
+    """The documents of some rows: whole columns become lists at once, which are then cut."""
+    columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+    sentences = _sentences(columns)
+    about = [columns[name].to_pylist() for name in (*_ABOUT, "date", "extra", "problems")]
+    counts = columns["sentence"].value_lengths().to_pylist()
+    for count, *fields, date, extra, problems in zip(counts, *about, strict=True):
+        facts = dict(zip(_ABOUT, fields, strict=True))
+        document = Document(**facts, date=date, extra=json.loads(extra) if extra else {})
+        said = tuple(_read_problem(document.id, found) for found in problems)
+        yield ParsedDocument(document, tuple(islice(sentences, count)), said, model)
+
+
+def _sentences(columns: Mapping[str, Any]) -> Iterator[Sentence]:
+    """All sentences of some rows, in order."""
+    lengths = columns["token_head"].flatten().value_lengths().to_pylist()
+    fields = [_strings(columns[f"token_{name}"].flatten().flatten()) for name in _STRINGS]
+    numbers = [columns[f"token_{name}"].flatten().flatten().to_pylist() for name in _NUMBERS]
+    (text, lemma, upos, xpos, feats, deprel), (head, start, end) = fields, numbers
+    ids = chain.from_iterable(range(1, length + 1) for length in lengths)
+    tokens = map(Token, ids, text, lemma, upos, xpos, feats, head, deprel, start, end)
+    indices = columns["sentence"].flatten().to_pylist()
+    known = columns.get("sentence_parsed")
+    parsed = [True] * len(indices) if known is None else known.flatten().to_pylist()
+    for index, length, whole in zip(indices, lengths, parsed, strict=True):
+        yield Sentence(index, tuple(islice(tokens, length)), whole)
+
+
+def _strings(values: Any) -> list[str]:
+    """A column of words; equal ones are one object."""
+    encoded = values.dictionary_encode()
+    words = encoded.dictionary.to_pylist()
+    return [words[index] for index in encoded.indices.to_pylist()]
+
+
+def _read_problem(document: str, found: Mapping[str, Any]) -> Problem:
+    span = None if found["start"] is None else (found["start"], found["end"])
+    return Problem(document, found["kind"], found["message"], span)

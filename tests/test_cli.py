@@ -33,6 +33,8 @@ class Coded:
     document: Document
     events: tuple[Event, ...]
     problems: tuple[Problem, ...] = ()
+    model: str = "a parser"
+    dictionaries: str = "d1c7"
 
 
 @frozen

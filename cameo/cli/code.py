@@ -15,10 +15,10 @@ import click
 from attrs import evolve
 
 from cameo.cli.console import Console, wants_colour, watched
-from cameo.cli.options import date_option, engine, engine_options, reading, reading_options
+from cameo.cli.options import date_option, engine, engine_options, gate_option, reading, reading_options
 from cameo.document import ParsedDocument
 from cameo.errors import CameoError
-from cameo.export import FORMATS, format_of, whole_stream, writer
+from cameo.export import FORMATS, Makers, format_of, whole_stream, writer
 from cameo.inputs import STDIN, Item, count, read
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="File to write; it appears whole or not at all.")
 @reading_options
 @engine_options
+@gate_option
 def code(paths: tuple[str, ...], format: str | None, output: Path | None, **values: Any) -> int:
     """Code political events in news text.
 
@@ -52,7 +53,7 @@ def code(paths: tuple[str, ...], format: str | None, output: Path | None, **valu
     console = Console()
     stories = coded(maker.coder(), read(places, options, console.problem), console)
     if output or not sys.stdout.isatty():
-        stories = progress(stories, places, options.kind)
+        stories = progress(stories, places, options.kind, console)
     with destination(output) as stream:
         _write(stories, kind, stream, console, keep=output is None)
     return console.close()
@@ -62,12 +63,14 @@ def _write(stories: Iterable[CodedDocument], kind: str, stream: BinaryIO, consol
     """Write the events of all stories; a file that could get none because of errors is not written at all."""
     out = writer(kind, stream, width=shutil.get_terminal_size((120, 24)).columns, colour=wants_colour())
     empty = True
+    makers = Makers()
     for one in stories:
         empty = False
+        makers.add(one)
         console.problems(one.document, one.problems)
         out.write(one.document, one.events)
     if not empty or not console.status:
-        out.close()
+        out.close(makers.about())
     elif not keep:
         raise click.exceptions.Exit(console.close())  # leaves a file of an earlier run as it was
 
@@ -168,6 +171,12 @@ def refuse_binary_terminal(kind: str, output: Path | None) -> None:
         raise click.UsageError("parquet is not for reading; give a file with -o")
 
 
-def progress(items: Iterable[T], places: list[str], kind: str | None) -> Iterator[T]:
-    """The items, watched; documents are counted beforehand only if somebody looks on."""
-    return watched(items, count(places, kind) if sys.stderr.isatty() else None, "stories")
+def progress(
+    items: Iterable[T], places: list[str], kind: str | None, console: Console | None = None, done: int = 0
+) -> Iterator[T]:
+    """The items, watched; documents are counted beforehand only if somebody looks on.
+
+    :param done: documents among them that need no more work.
+    """
+    total = count(places, kind) if sys.stderr.isatty() else None
+    return watched(items, None if total is None else total - done, "stories", lambda: console.found if console else 0)

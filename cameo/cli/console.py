@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import click
@@ -20,7 +20,7 @@ PROBLEMS, WRONG_USE = 1, 2
 """Exit statuses, as of ``grep`` and ``ls``: something in the data is wrong; the command itself is."""
 
 _WRONG_USE = frozenset({"missing-file", "empty-folder", "no-field", "not-a-file"})
-_NOTES = frozenset({"no-date", "other-files"})
+_NOTES = frozenset({"no-date", "other-files", "guessed-fields", "other-cleaning"})
 _SHOWN, _SHOWN_NOTES = 20, 3  # lines of one kind; an archive can have a million of them
 _HINTS = {"no-date": " (--date gives one to all that bring none)"}
 
@@ -32,6 +32,11 @@ class Console:
         self.status = 0
         self._counts: Counter[str] = Counter()
         self._said: set[str] = set()
+
+    @property
+    def found(self) -> int:
+        """How many problems there have been; notes are none."""
+        return sum(count for kind, count in self._counts.items() if kind not in _NOTES)
 
     def problem(self, problem: Problem) -> None:
         """Say what is wrong with one document, file or row. Notes do not make a command fail."""
@@ -94,14 +99,22 @@ def many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def watched(items: Iterable[T], total: int | None, unit: str) -> Iterator[T]:
-    """The items, with a progress bar where a person looks on and the work takes more than a moment."""
+def watched(items: Iterable[T], total: int | None, unit: str, problems: Callable[[], int] = int) -> Iterator[T]:
+    """The items, with a progress bar where a person looks on and the work takes more than a moment.
+
+    :param problems: how many have been found so far; shown at the end of the bar.
+    """
     if not sys.stderr.isatty():
         yield from items
         return
     from tqdm import tqdm
 
-    yield from tqdm(items, total=total, unit=f" {unit}", delay=1.5, file=sys.stderr, leave=False, dynamic_ncols=True)
+    with tqdm(total=total, unit=f" {unit}", delay=1.5, file=sys.stderr, leave=False, dynamic_ncols=True) as bar:
+        for item in items:
+            yield item
+            if count := problems():
+                bar.set_postfix_str(many(count, "problem"), refresh=False)
+            bar.update()
 
 
 def wants_colour() -> bool:

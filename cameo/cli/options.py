@@ -66,18 +66,26 @@ date_option = click.option(
     "--date", callback=_date, metavar="YYYY-MM-DD", help="Day of publication of documents that bring no date."
 )
 
-reading_options = _together(
-    date_option,
+field_options = _together(
     click.option("--id-field", metavar="NAME", help="Field of JSON and CSV rows that holds the id. [id]"),
     click.option("--text-field", metavar="NAME", help="… the text. [text]"),
     click.option("--date-field", metavar="NAME", help="… the date. [date]"),
     click.option("--title-field", metavar="NAME", help="… the title. [title]"),
+)
+
+encoding_option = click.option(
+    "--encoding", default="utf-8", callback=_encoding, show_default=True, help="Encoding of the input."
+)
+
+reading_options = _together(
+    date_option,
+    field_options,
     click.option(
         "--input-format",
         type=click.Choice(KINDS),
         help="Read every input as this, whatever its name. A pipe is text, or JSON lines if it starts with {.",
     ),
-    click.option("--encoding", default="utf-8", callback=_encoding, show_default=True, help="Encoding of the input."),
+    encoding_option,
 )
 
 dictionaries_option = click.option(
@@ -87,6 +95,12 @@ dictionaries_option = click.option(
     type=click.Path(path_type=Path),
     callback=existing,
     help="Your own dictionary file or folder, laid over the bundled ones. Repeatable; later ones win.",
+)
+
+gate_option = click.option(
+    "--gate",
+    is_flag=True,
+    help="Do not parse sentences that hold no actor and no trigger of the dictionaries; the events are the same.",
 )
 
 engine_options = _together(
@@ -126,6 +140,7 @@ class Engine:
     modality: frozenset[str]
     title: bool
     language: str
+    gate: bool = False
 
     def coder(self) -> Coder:
         """Make the coder; the parser is loaded when the first text needs it."""
@@ -139,6 +154,7 @@ class Engine:
             modality=self.modality,
             title=self.title,
             language=self.language,
+            gate=self.gate,
         )
         if not coder.lexicon.grammar:  # which no language does without
             reason = "no dictionary has a grammar of this language; the bundled ones are English (en)"
@@ -149,7 +165,7 @@ class Engine:
 def engine(values: dict[str, Any]) -> Engine:
     """Take the engine's options out of a command's."""
     names = ("dictionaries", "parser", "unresolved", "modality", "title", "language")
-    return Engine(**{name: values.pop(name) for name in names})
+    return Engine(**{name: values.pop(name) for name in names}, gate=values.pop("gate", False))
 
 
 def reading(values: dict[str, Any], language: str) -> Reading:
