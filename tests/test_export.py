@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 from attrs import evolve, frozen
 
-from cameo import export
+from cameo import __version__, export
 from cameo.document import Document
 from cameo.events import Event
+from cameo.export.parquet import read_about
 from cameo.export.schema import COLUMNS, NAMES, row
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -27,6 +28,8 @@ class Coded:
     document: Document
     events: tuple[Event, ...]
     problems: tuple[()] = ()
+    model: str = "a parser"
+    dictionaries: str = "d1c7"
 
 
 def written(format: str, *coded: Coded, **options: Any) -> bytes:
@@ -125,6 +128,14 @@ def test_parquet_has_types_and_reads_back(tmp_path: Path, story: Document, conde
     first, second = table.to_pylist()
     assert first == {**row(condemnation, story), "extra": '{"desk": "world", "n": 3}'}
     assert second["target_start"] is None
+
+
+def test_parquet_says_what_made_it(tmp_path: Path, story: Document, condemnation: Event) -> None:
+    path = tmp_path / "events.parquet"
+    coded = [Coded(story, (condemnation,)), Coded(story, (), model="another"), Coded(story, (), model="")]
+    export.write(coded, path)  # type: ignore[arg-type]
+    about = read_about(pq.read_metadata(path).metadata)
+    assert about == {"cameo": __version__, "dictionaries": "d1c7", "model": "a parser, another"}
 
 
 def test_parquet_without_events_has_the_schema(tmp_path: Path) -> None:

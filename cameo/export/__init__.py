@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "FORMATS",
+    "FULL",
+    "PUBLISHED",
     "Column",
+    "Makers",
     "OutputError",
     "UnknownFormatError",
     "Writer",
@@ -32,15 +35,40 @@ __all__ = [
 FORMATS = ("table", "csv", "jsonl", "parquet")
 """What events can be written as."""
 
+FULL = "full"
+PUBLISHED = ("gdelt1", "gdelt2", "gdelt2-mentions", "icews", "polecat", "phoenix", "plover", FULL)
+"""The formats of ``cameo export``; :mod:`cameo.export.formats` says what is in them."""
+
 _ENDS = {".txt": "table", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".pq": "parquet"}
 
 
 class Writer(Protocol):
-    """Takes events story by story; ``close`` completes the output and leaves the stream open."""
+    """Takes events story by story; ``close`` completes the output and leaves the stream open.
+
+    ``about`` says what made the rows (:data:`cameo.export.schema.ABOUT`); Parquet has room for it.
+    """
 
     def write(self, document: Document, events: Iterable[Event]) -> None: ...
 
-    def close(self) -> None: ...
+    def close(self, about: Mapping[str, str] | None = None) -> None: ...
+
+
+class Makers:
+    """Collects what made the events of a stream of coded documents."""
+
+    def __init__(self) -> None:
+        self._models: set[str] = set()
+        self._dictionaries: set[str] = set()
+
+    def add(self, coded: CodedDocument) -> None:
+        """Note the model and the dictionaries of one document."""
+        self._models.add(coded.model)
+        self._dictionaries.add(coded.dictionaries)
+
+    def about(self) -> dict[str, str]:
+        """As :data:`cameo.export.schema.ABOUT`."""
+        found = {"dictionaries": self._dictionaries, "model": self._models}
+        return {name: ", ".join(sorted(filter(None, values))) for name, values in found.items() if any(values)}
 
 
 class UnknownFormatError(CameoError):
@@ -97,10 +125,12 @@ def write(coded: Iterable[CodedDocument], path: str | Path, *, format: str | Non
     :raises OutputError: when the file cannot be written.
     """
     count = 0
+    makers = Makers()
     with whole_stream(path) as stream:
         out = writer(format or format_of(path), stream)
         for one in coded:
+            makers.add(one)
             out.write(one.document, one.events)
             count += len(one.events)
-        out.close()
+        out.close(makers.about())
     return count

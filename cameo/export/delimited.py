@@ -12,7 +12,7 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
 from cameo.document import Document
@@ -46,7 +46,7 @@ class CsvWriter:
                 self._first_width = len(cells)
             self._rows.writerow(cells)
 
-    def close(self) -> None:
+    def close(self, about: Mapping[str, str] | None = None) -> None:
         """Write the header, now that all columns are known, and the rows."""
         header = [*NAMES, *self._extra.values()]
         out = io.TextIOWrapper(self._stream, encoding="utf-8", errors="replace", newline="", write_through=True)

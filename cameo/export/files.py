@@ -20,6 +20,28 @@ class OutputError(CameoError):
         super().__init__(f"{path}: cannot be written: {reason}; choose another place with -o")
 
 
+class ExistsError(CameoError):
+    """A file that is there already and was not meant to be replaced."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        super().__init__(f"{path}: is there already; give --overwrite to replace it, or another name")
+
+
+def check_place(path: str | Path, *, overwrite: bool) -> None:
+    """See that a file can be written, before the work for it is done.
+
+    :param overwrite: whether it may replace one that is there.
+    :raises ExistsError: when there is one, and it may not.
+    :raises OutputError: when it is a folder, or its folder is not there or not writable.
+    """
+    target = Path(path)
+    part = _beside(target)
+    part.unlink()
+    if target.exists() and not overwrite:
+        raise ExistsError(path)
+
+
 @contextlib.contextmanager
 def whole_file(path: str | Path) -> Iterator[Path]:
     """A temporary path beside *path* that takes its name when the block ends well, and is gone otherwise.
@@ -29,14 +51,7 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     :raises OutputError: when the folder is not there or not writable.
     """
     target = Path(path)
-    if target.is_dir():
-        raise OutputError(path, "it is a folder")
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    except OSError as error:
-        raise OutputError(path, error.strerror or str(error)) from None
-    os.close(handle)
-    part = Path(name)
+    part = _beside(target)
     try:
         part.chmod(0o666 & ~_umask())  # mkstemp's 0600 would hide the results from the group
         yield part
@@ -50,6 +65,18 @@ def whole_stream(path: str | Path) -> Iterator[BinaryIO]:
     """Like :func:`whole_file`, opened for writing bytes."""
     with whole_file(path) as part, part.open("wb") as stream:
         yield cast(BinaryIO, stream)
+
+
+def _beside(target: Path) -> Path:
+    """A new empty file beside *target*."""
+    if target.is_dir():
+        raise OutputError(target, "it is a folder")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise OutputError(target, error.strerror or str(error)) from None
+    os.close(handle)
+    return Path(name)
 
 
 def _umask() -> int:

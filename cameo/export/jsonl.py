@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
 from cameo.document import Document
@@ -25,7 +25,7 @@ class JsonlWriter:
             self._stream.write(line.encode("utf-8", "replace") + b"\n")
         self._stream.flush()
 
-    def close(self) -> None:
+    def close(self, about: Mapping[str, str] | None = None) -> None:
         self._stream.flush()
 
 

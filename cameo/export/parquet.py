@@ -1,9 +1,9 @@
-"""Parquet with real types; fields of the input as one JSON object in ``extra``."""
+"""Parquet with real types; fields of the input as one JSON object in ``extra``, what made the rows in the metadata."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from cameo import __version__
 from cameo.document import Document
 from cameo.events import Event
-from cameo.export.schema import COLUMNS, extra, row
+from cameo.export.schema import ABOUT, COLUMNS, extra, row
 
 _TYPES = {
     "string": pa.string(),
@@ -22,6 +22,7 @@ _TYPES = {
     "strings": pa.list_(pa.string()),
 }
 _GROUP = 50_000  # rows held before they are written as one row group
+_KEY = "cameo"
 
 
 def arrow_schema() -> Any:
@@ -29,6 +30,20 @@ def arrow_schema() -> Any:
     fields = [pa.field(column.name, _TYPES[column.type]) for column in COLUMNS]
     fields.append(pa.field("extra", pa.string()))
     return pa.schema(fields, metadata={"cameo_version": __version__})
+
+
+def about_metadata(about: Mapping[str, str]) -> dict[str, str]:
+    """What made the rows (:data:`cameo.export.schema.ABOUT`) as metadata of a Parquet file."""
+    return {_KEY: json.dumps({"cameo": __version__, **about}, sort_keys=True)}
+
+
+def read_about(metadata: Mapping[bytes, bytes] | None) -> dict[str, str]:
+    """What the metadata of a Parquet file says of what made its rows; empty where it says nothing."""
+    try:
+        found = json.loads((metadata or {})[_KEY.encode()])
+    except (KeyError, ValueError):
+        return {}
+    return {name: str(found[name]) for name in ABOUT if name in found}
 
 
 class ParquetWriter:
@@ -46,8 +61,10 @@ class ParquetWriter:
         if len(self._rows) >= _GROUP:
             self._flush()
 
-    def close(self) -> None:
+    def close(self, about: Mapping[str, str] | None = None) -> None:
+        """Write what is left. ``about`` says what made the rows."""
         self._flush()
+        self._file.add_key_value_metadata(about_metadata(about or {}))
         self._file.close()
 
     def _flush(self) -> None:

@@ -1,6 +1,7 @@
 """The columns of an event table: names, types, meaning. ``docs/schema.md`` is checked against this list.
 
 Exports are the only place that knows column names. One row is one event; ``extra`` holds what came with the document.
+:data:`ABOUT` is what a file says of itself beside its rows.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from attrs import frozen
 
 from cameo.document import Document
 from cameo.events import UNKNOWN, ActorMention, Event
+
+ABOUT = ("cameo", "dictionaries", "model")
+"""What made a table: version of cameo, content hash of the dictionaries, id of the parser (joined by ``", "``)."""
 
 Value = str | int | float | datetime.date | list[str] | None
 Row = dict[str, Value]
@@ -113,11 +117,21 @@ COLUMNS: tuple[Column, ...] = (
     _of_document("document_title", "string", "its title, where given", lambda d: d.title),
     _of_document("document_source", "string", "who published it, where given", lambda d: d.source),
     _of_document("document_url", "string", "its address, where given", lambda d: d.url),
+    _of_document("document_language", "string", "language of the story", lambda d: d.language),
+    _of_document("document_length", "int", "characters in its text", lambda d: len(d.text)),
     _plain("mirror_of", "string", "id of the row that this one mirrors (X met Y, Y met X)", lambda e: e.mirror_of),
 )
 """In the order in which they are written."""
 
 NAMES = tuple(column.name for column in COLUMNS)
+
+COUNTS = (
+    ("num_mentions", "events that the row stands for"),
+    ("num_sentences", "sentences that they are in"),
+    ("num_articles", "stories that they are in"),
+    ("num_sources", "publishers of these stories"),
+)
+"""Columns of whole numbers that a table has once equal events of one day have become one row."""
 
 
 def row(event: Event, document: Document) -> Row:

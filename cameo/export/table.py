@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 from cameo.document import Document
@@ -40,7 +40,7 @@ class TableWriter:
         lines = [self._heading(document), *self._table(document, rows), ""]
         self._print("\n".join(lines))
 
-    def close(self) -> None:
+    def close(self, about: Mapping[str, str] | None = None) -> None:
         total = sum(self._quads.values())
         parts = ", ".join(f"{self._quads[quad]} {name}" for quad, name in _QUAD.items() if self._quads[quad])
         self._print(f"{_many(total, 'event')} in {_many(self._stories, 'story')}{f': {parts}' if parts else ''}")
