@@ -198,6 +198,8 @@ def test_overlapping_roles(tmp_path: Path, roles: str, overlap: bool) -> None:
         ("names: A Bush, surname: Bush", "names: B Bush, surname: Bush", False),
         ("names: A Bush, surname: Bush, unmistakable: true", "names: Bush", True),
         ("names: [Congo], places: [Congo]", "names: Y", False),
+        ("names: A, seats: Moscow, until: 1991-12-26", "names: B, seats: Moscow", False),  # the dated claim wins
+        ("names: A, shared: [National Front]", "names: B, shared: [National Front]", False),
     ],
 )
 def test_name_claimed_twice(tmp_path: Path, one: str, other: str, twice: bool) -> None:

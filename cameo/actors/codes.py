@@ -16,9 +16,10 @@ ELITE = "ELI"
 _AGAINST_STATE = frozenset({"REB", "INS", "SEP", "OPP", "UAF", "RAD"})
 _STATE = frozenset({GOVERNMENT, MILITARY})
 _OFFICES = frozenset({GOVERNMENT, MILITARY, ELITE, "LEG", "JUD", "BUS"})
+CLERGY = "REL"
 _RELIGIONS = frozenset([  # CAMEO's codes of religions (manual, chapter 3)
-    "ATH", "BAH", "BUD", "CHR", "CON", "CPT", "CTH", "DOX", "DRZ", "HIN", "HSD", "ITR", "JAN", "JEW", "JHW", "LDS",
-    "MOS", "MRN", "MUS", "PAG", "PRO", "SFI", "SHI", "SHN", "SIK", "SUN", "TAO", "UDX", "ZRO",
+    "ADR", "ALE", "ATH", "BAH", "BUD", "CHR", "CON", "CPT", "CTH", "DOX", "DRZ", "HIN", "HSD", "ITR", "JAN", "JEW",
+    "JHW", "LDS", "MOS", "MRN", "NRM", "PAG", "PRO", "SFI", "SHI", "SHN", "SIK", "SUN", "TAO", "UDX", "ZRO",
 ])  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def entry_codes(entry: ActorEntry, date: datetime.date | None) -> tuple[Codes, s
     sectors = (role and role.sectors) or (() if gap and is_person(entry) else entry.sectors)
     group = (role and role.group) or entry.group
     keeps = _keeps_role(entry, sectors) and bool(sectors or group)
-    name = entry.names[0] if entry.names else None
+    name = entry.names[0] if entry.names and not entry.collective else None
     sectors, religions = sectors[:MAX_SECTORS], entry.religions[:MAX_RELIGIONS]
     return Codes(country, organisation, sectors, group, entry.ethnicity, religions, entry.id, name, keeps), rule
 
@@ -100,18 +101,22 @@ def lent(codes: Codes) -> Codes:
 
 
 def with_sectors(codes: Codes, sectors: tuple[str, ...]) -> Codes:
-    """*Iranian* + *troops*; a group with a role of its own keeps it, an organisation adds the new one to its own."""
+    """*Iranian* + *troops*; a group with a role of its own keeps it, an organisation adds the new one to its own.
+
+    *Sunni clerics*: where the faith is known, the code for clergy of any faith goes.
+    """
     if codes.keeps and codes.sectors:
         return codes
     own = codes.sectors if codes.organisation else ()
-    religions = tuple(code for code in sectors if code in _RELIGIONS)
-    sectors = tuple(code for code in sectors if code not in _RELIGIONS)
-    return evolve(
-        codes,
-        sectors=tuple(dict.fromkeys(own + sectors))[:MAX_SECTORS],
-        religions=tuple(dict.fromkeys(codes.religions + religions))[:MAX_RELIGIONS],
-        name=None,
-    )
+    religions = joint(codes.religions, tuple(code for code in sectors if code in _RELIGIONS))
+    sectors = tuple(code for code in sectors if code not in _RELIGIONS and not (religions and code == CLERGY))
+    sectors = tuple(dict.fromkeys(own + sectors))[:MAX_SECTORS]
+    return evolve(codes, sectors=sectors, religions=religions, name=None)
+
+
+def joint(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Religions of one phrase together: *Coptic* + *Christians*, *Shiite* + *imam*."""
+    return tuple(dict.fromkeys(one + other))[:MAX_RELIGIONS]
 
 
 def merged(near: Codes, far: Codes) -> Codes:
@@ -119,7 +124,7 @@ def merged(near: Codes, far: Codes) -> Codes:
     return evolve(
         near if near.placed or not far.placed else far,
         ethnicity=near.ethnicity or far.ethnicity,
-        religions=near.religions or far.religions,
+        religions=joint(far.religions, near.religions),
     )
 
 

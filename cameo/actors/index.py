@@ -21,12 +21,19 @@ PEOPLE = "people"
 SEAT = "seat"
 PLACE = "place"
 AGENT = "agent"
+ENTITY_KINDS = frozenset({NAME, ADJECTIVE, PEOPLE, SEAT, PLACE})
+"""What an actor entry that is no person may be called."""
+
 WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "counterpart")
 """Sets whose phrases are looked up together with the names."""
+
+NO_ACTOR = "no-actor"
+"""Set of names that hold an actor's name or a role word and are nobody: *General Motors*, *Jordan River*."""
 
 _ANY_CASE, _CAPITAL, _UPPER = 0, 1, 2
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _CLOSED_CLASS = frozenset({"PRON", "AUX", "DET", "ADP", "CCONJ", "SCONJ", "PART", "INTJ", "ADV"})
+_VERBAL = frozenset({"VERB", "AUX"})
 _END = ""  # key under which a node keeps its senses; no unit is empty
 
 
@@ -36,12 +43,14 @@ class Sense:
 
     :param kind: :data:`NAME`, …, or one of :data:`WORD_SETS`.
     :param case: how the dictionary writes it: in any case, with a capital, or all in capitals (*US*, *WHO*).
+    :param shared: others bear the name too, and it counts only where the story names the entry's country.
     """
 
     kind: str
     case: int
     entry: ActorEntry | None = None
     sectors: tuple[str, ...] = ()
+    shared: bool = False
 
 
 @frozen(eq=False)
@@ -111,6 +120,8 @@ class ActorIndex:
         for name in WORD_SETS:
             for phrase in lexicon.sets.get(name, ()):
                 self._add_role(phrase, Sense(name, _ANY_CASE))
+        for phrase in lexicon.sets.get(NO_ACTOR, ()):
+            self._add(split_phrase(phrase), Sense(NO_ACTOR, _case(phrase)))
         for entry in lexicon.actors.values():
             self._add_entry(entry)
 
@@ -144,17 +155,29 @@ class ActorIndex:
             (SURNAME, (entry.surname,) if entry.surname else ()),
         )
         for kind, phrases in kinds:
-            senses: dict[int, Sense] = {}
-            for phrase in phrases:
-                units = split_phrase(phrase)
-                if not units:
-                    continue
-                case = _case(phrase)
-                sense = senses.get(case) or senses.setdefault(case, Sense(kind, case, entry))
+            self._add_names(entry, kind, phrases)
+        self._add_names(entry, NAME, entry.shared, shared=True)
+
+    def _add_names(self, entry: ActorEntry, kind: str, phrases: tuple[str, ...], *, shared: bool = False) -> None:
+        """Names of one kind; equal senses are one object."""
+        senses: dict[int, Sense] = {}
+        for phrase in phrases:
+            case = _case(phrase)
+            sense = senses.get(case) or senses.setdefault(case, Sense(kind, case, entry, shared=shared))
+            if units := split_phrase(phrase):
                 self._add(units, sense)
                 if case == _UPPER and len(phrase) <= 4 and phrase.isalpha():
                     self._add((".".join(phrase.lower()) + ".",), sense)
                     self._add((".".join(phrase.lower()),), sense)
+
+    def phrases(self) -> Iterator[tuple[tuple[str, ...], tuple[Sense, ...]]]:
+        """Every phrase, as its units, with all that it may mean."""
+        open_nodes: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), self._root)]
+        while open_nodes:
+            units, node = open_nodes.pop()
+            if _END in node:
+                yield units, tuple(node[_END])
+            open_nodes += [((*units, unit), child) for unit, child in node.items() if unit != _END]
 
     # --- matching
 
@@ -181,38 +204,52 @@ class ActorIndex:
     def _longest(self, tree: Tree, units: Units, start: int, caseless: bool) -> tuple[Hit | None, int]:
         """The longest phrase that begins at unit *start* and is written as its dictionary asks."""
         key, lemma = units.keys[start], units.lemmas[start]
-        ends = _walk(self._root.get(key), units, start + 1)
+        ends = _walk(self._root.get(key), units, start + 1, True)
         if lemma != key and (other := self._root.get(lemma)) is not None:
-            ends = sorted((*ends, *_walk(other, units, start + 1)), key=itemgetter(0))
+            ends = sorted((*ends, *_walk(other, units, start + 1, False)), key=itemgetter(0))
         for place in range(len(ends) - 1, -1, -1):
-            end, senses = ends[place]
+            end, senses, exact = ends[place]
             fitting = tuple(
-                sense for sense in senses if sense.case == _ANY_CASE or _fits(sense, tree, units, start, end, caseless)
+                sense
+                for sense in senses
+                if sense.case == _ANY_CASE or _fits(sense, tree, units, start, end, caseless, exact)
             )
             if fitting:
                 return _hit(units, start, end, fitting), end
         return None, start
 
 
-def _walk(node: dict[str, Any] | None, units: Units, here: int) -> list[tuple[int, list[Sense]]]:
-    """Ends of the phrases that go on from *node*; a form goes before its lemma."""
-    ends: list[tuple[int, list[Sense]]] = []
+def _walk(node: dict[str, Any] | None, units: Units, here: int, exact: bool) -> list[tuple[int, list[Sense], bool]]:
+    """Ends of the phrases that go on from *node*, and whether all forms are the dictionary's; a form goes first."""
+    ends: list[tuple[int, list[Sense], bool]] = []
     keys, lemmas = units.keys, units.lemmas
     count = len(keys)
     while node is not None:
         if _END in node:
-            ends.append((here, node[_END]))
+            ends.append((here, node[_END], exact))
             if len(node) == 1:
                 break
         if here >= count:
             break
-        node = node.get(keys[here]) or node.get(lemmas[here])
+        child = node.get(keys[here])
+        if child is None:
+            child, exact = node.get(lemmas[here]), False
+        node = child
         here += 1
     return ends
 
 
-def _fits(sense: Sense, tree: Tree, units: Units, start: int, end: int, caseless: bool) -> bool:
+def _may_inflect(sense: Sense, tree: Tree, units: Units, start: int, end: int) -> bool:
+    """Whether a name may stand in a form that is not its own: *Contras*, but not *began* (Begin), *opened doors*."""
+    if sense.kind in (PERSON, SURNAME):
+        return False
+    return all(tree.tokens[position].upos not in _VERBAL for position in units.positions[start:end])
+
+
+def _fits(sense: Sense, tree: Tree, units: Units, start: int, end: int, caseless: bool, exact: bool) -> bool:
     """Whether the text is written as the dictionary writes it: *US* is not *us*, *Turkey* is not *turkey*."""
+    if not (exact or _may_inflect(sense, tree, units, start, end)):
+        return False
     positions = units.positions[start:end]
     first = tree.tokens[positions[0]]
     single = positions[0] == positions[-1]

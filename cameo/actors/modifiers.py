@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
 
 from cameo.actors.codes import Codes, entry_codes, lent, merged
 from cameo.actors.index import ADJECTIVE, AGENT, NAME, PEOPLE, PERSON, PLACE, SEAT, SURNAME, Hit, Sense
 from cameo.actors.persons import find_person
-from cameo.actors.scene import Piece, Scene, first_word
+from cameo.actors.scene import Piece, Scene
 
 _AS_MODIFIER = (ADJECTIVE, NAME, PEOPLE, SEAT, PLACE)
 _AS_HEAD = (NAME, PEOPLE, SEAT, PLACE, ADJECTIVE)
@@ -53,28 +55,44 @@ def premodifiers(scene: Scene, before: tuple[Piece, ...]) -> tuple[Donor, ...]:
 
     Modifiers that only name an ethnic group or a religion join the country in front of them: *Iraqi Kurdish fighters*.
     """
-    donors: list[Donor] = []
-    extra = Codes()
-    place = len(before) - 1
-    while place >= 0:
+    conjuncts: list[Donor] = []
+    parted = False
+    for place in range(len(before) - 1, -1, -1):
         piece = before[place]
         donor = _donor(scene, piece, before[:place], before[place + 1 :]) if isinstance(piece, Hit) else None
-        if donor is not None and not donor.codes.placed:
-            extra = merged(extra, donor.codes)
-        elif donor is not None:
-            donors.append(donor)
-            if not _partner_before(scene, before[:place]):
-                break
-        place -= 1
-    return tuple(_with_extra(donor, extra) for donor in reversed(donors)) or _ethnic_only(extra, before)
+        if donor is None:
+            parted = parted or _is_conjunction(scene, piece)
+            continue
+        if parted or not conjuncts:
+            conjuncts.insert(0, donor)
+        else:
+            conjuncts[0] = _joined(conjuncts[0], donor)
+        parted = False
+        if donor.codes.placed and not _partner_before(scene, before[:place]):
+            break
+    return tuple(_with_country(conjuncts)) if len(conjuncts) > 1 else tuple(conjuncts)
 
 
-def _with_extra(donor: Donor, extra: Codes) -> Donor:
-    return Donor(merged(donor.codes, extra), donor.rules, donor.first, donor.last) if extra.known else donor
+def _joined(near: Donor, far: Donor) -> Donor:
+    """*Iraqi Kurdish*, *Shiite Muslim*: two modifiers of one actor."""
+    base = far if far.codes.placed else near
+    return Donor(merged(near.codes, far.codes), base.rules, base.first, base.last)
 
 
-def _ethnic_only(extra: Codes, before: tuple[Piece, ...]) -> tuple[Donor, ...]:
-    return (Donor(extra, ("ethnic-modifier",), first_word(before[0]), first_word(before[0])),) if extra.known else ()
+def _with_country(conjuncts: list[Donor]) -> Iterator[Donor]:
+    """*Iraqi Sunni and Shiite clerics*: all are Iraqi; in *Iraqi and Kurdish troops* the Kurds are not said to be."""
+    country = Codes()
+    for donor in conjuncts:
+        if not donor.codes.placed and country.placed:
+            yield evolve(donor, codes=merged(donor.codes, country))
+            continue
+        if donor.codes.ethnicity or donor.codes.religions:
+            country = evolve(donor.codes, ethnicity=None, religions=())
+        yield donor
+
+
+def _is_conjunction(scene: Scene, piece: Piece) -> bool:
+    return isinstance(piece, int) and scene.tree.tokens[piece].upos in ("CCONJ", "PUNCT")
 
 
 def _is_link(scene: Scene, piece: Piece) -> bool:
@@ -101,7 +119,8 @@ def _donor(scene: Scene, hit: Hit, before: tuple[Piece, ...], behind: tuple[Piec
     codes = modifier_codes(scene, hit, before)
     if codes is None or not codes.known:
         return None
-    return Donor(lent(codes), (tie,), hit.start, hit.end - 1)
+    rule = tie if codes.placed else "ethnic-modifier"
+    return Donor(lent(codes), (rule,), hit.start, hit.end - 1)
 
 
 def _tie(scene: Scene, hit: Hit, behind: tuple[Piece, ...]) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from cameo.actors.codes import MILITARY, Codes, entry_codes, former, lent, merged, outranks, with_sectors
-from cameo.actors.index import AGENT, NAME, PERSON, PLACE, SEAT, SURNAME, Hit
+from cameo.actors.index import AGENT, NAME, PEOPLE, PERSON, PLACE, SEAT, SURNAME, Hit
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
 from cameo.actors.persons import find_person
 from cameo.actors.scene import Piece, Scene, first_word, last_word
@@ -247,9 +247,20 @@ class SentenceActors:
         if sense.kind == PLACE:
             return phrase.found(codes, PLACE, "place")
         if not codes.placed:
-            donors = premodifiers(self.scene, before) or self._complements(phrase, hit)
-            codes = merged(codes, donors[0].codes) if donors else codes
+            codes = self._at_home(phrase, hit, before, codes)
         return phrase.found(codes, ACTOR, sense.kind, rule)
+
+    def _at_home(self, phrase: Phrase, hit: Hit, before: tuple[Piece, ...], codes: Codes) -> Codes:
+        """*Iraqi Kurds*, *the Kurds of Iraq*, *Coptic Christians in Egypt*: a people or a faith, and the country."""
+        front = premodifiers(self.scene, before)
+        behind = () if self._is_placed(front) else self._complements(phrase, hit) or self._location(phrase, hit)
+        for donor in (*front[:1], *behind[:1]):
+            codes = merged(codes, donor.codes)
+        return codes
+
+    @staticmethod
+    def _is_placed(donors: tuple[Donor, ...]) -> bool:
+        return any(donor.codes.placed for donor in donors)
 
     def _is_location(self, head: int) -> bool:
         return preposition_of(self.scene.tree, head) in self.scene.index.locative
@@ -380,7 +391,7 @@ class SentenceActors:
     def _donors(self, phrase: Phrase, hit: Hit, before: tuple[Piece, ...]) -> tuple[Donor, ...]:
         """Who lends the role word a country; the nearest source that has one."""
         front = premodifiers(self.scene, before)
-        if any(donor.codes.placed for donor in front):
+        if self._is_placed(front):
             return front
         behind = (
             self._possessor(phrase, hit)
@@ -390,7 +401,7 @@ class SentenceActors:
             or self._shared(phrase)
         )
         if front and behind:  # "Kurdish villagers in northern Iraq"
-            return tuple(evolve(donor, codes=merged(donor.codes, front[0].codes)) for donor in behind)
+            return tuple(evolve(donor, codes=merged(donor.codes, one.codes)) for donor in behind for one in front)
         return front or behind
 
     def _complements(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
@@ -423,9 +434,9 @@ class SentenceActors:
         )[:1]
 
     def _location(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
-        """*police in Lyon*, *villagers in northern Iraq*; never soldiers, who may be anybody's."""
+        """*police in Lyon*, *villagers in northern Iraq*, *Kurds in Syria*; never soldiers, who may be anybody's."""
         tree = self.scene.tree
-        if not hit.has(AGENT) or _is_soldier(hit):
+        if not hit.has(AGENT, PEOPLE) or _is_soldier(hit):
             return ()
         places = [one.head for one in phrase.noun.complements if one.preposition in self.scene.index.locative]
         behind = phrase.last + 1

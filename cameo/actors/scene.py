@@ -32,9 +32,11 @@ class Memory:
 
     :param known: ids of person entries, the last named last.
     :param people: lower-case surname ─► people of no dictionary.
+    :param countries: codes of the countries that the story has named.
     """
 
     known: tuple[str, ...] = ()
+    countries: frozenset[str] = frozenset()
     people: Mapping[str, tuple[StoryPerson, ...]] = field(factory=dict, hash=False)
 
     def recall(self, surname: str, given: tuple[str, ...]) -> Codes | None:

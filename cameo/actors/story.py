@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
+from cameo.actors.claims import settled
 from cameo.actors.index import AGENT, PERSON, ActorIndex, Hit
 from cameo.actors.persons import most_current
 from cameo.actors.reader import SentenceActors
@@ -34,7 +35,7 @@ class StoryActors:
 
     def sentence(self, tree: Tree) -> SentenceActors:
         """The actors of the next sentence; what it names in full is known from then on."""
-        hits = self._index.find(tree, self._lower)
+        hits, countries = settled(self._index.find(tree, self._lower), self._document.date, self._memory.countries)
         cover: dict[int, Hit] = {}
         for hit in hits:
             for position in range(hit.start, hit.end):
@@ -42,6 +43,8 @@ class StoryActors:
         title = tree.sentence.index == TITLE_SENTENCE
         text = (self._document.title or "") if title else self._document.text
         memory = _with_full_names(self._memory, hits, self._document)
+        if not countries <= memory.countries:
+            memory = evolve(memory, countries=memory.countries | countries)
         actors = SentenceActors(Scene(self._index, tree, text, self._document.date, hits, cover, memory))
         learned = _with_introductions(memory, actors)
         if learned is not memory:

@@ -64,7 +64,11 @@ def _dates(role: ActorRole) -> str:
 
 
 def _check_names(lexicon: Lexicon, merged: Merged) -> Iterator[Fault]:
-    """Names that two actors claim at the same time. A surname may be many people's; it needs the full name first."""
+    """Names that two actors claim at the same time.
+
+    A surname may be many people's: it needs the full name first. A claim with dates beats one without: *Moscow* is the
+    Soviet Union's in its time and Russia's else.
+    """
     nodes = merged.entries["actors"]
     claims: dict[str, list[tuple[ActorEntry, str, str]]] = {}
     for actor in lexicon.actors.values():
@@ -72,7 +76,9 @@ def _check_names(lexicon: Lexicon, merged: Merged) -> Iterator[Fault]:
             claims.setdefault(word.casefold(), []).append((actor, key, word))
     for found in claims.values():
         for (one, key, word), (other, other_key, other_word) in combinations(found, 2):
-            if one.id == other.id or not _overlap(_lifetime(one), _lifetime(other)):
+            if one.id == other.id or _is_dated(one) != _is_dated(other):
+                continue
+            if not _overlap(_lifetime(one), _lifetime(other)):
                 continue
             there = word_place(nodes[one.id], key, word)
             message = f"{other_word!r} is claimed by {other.id!r} and by {one.id!r} ({there}) at the same time"
@@ -85,6 +91,10 @@ def _claimed(actor: ActorEntry) -> Iterator[tuple[str, str]]:
             yield key, word
     if actor.surname and actor.unmistakable:
         yield "surname", actor.surname
+
+
+def _is_dated(actor: ActorEntry) -> bool:
+    return bool(actor.since or actor.until)
 
 
 def _lifetime(actor: ActorEntry) -> Period:

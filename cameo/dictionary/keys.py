@@ -55,6 +55,7 @@ ENGINE_SETS = frozenset(
         "light",
         "report",
         "media-organ",
+        "no-actor",
     )
 )
 """Sets that the engine asks for by name, where they are not lists of the grammar; entries need not use them."""
@@ -195,6 +196,8 @@ ACTOR: Keys = MappingProxyType(
             ethnicity=(Shape.ACTOR_CODE, "Code of the ethnic group."),
             religions=(Shape.ACTOR_CODES, "Codes of religions."),
             names=(Shape.WORDS, "Names, the usual one first."),
+            shared=(Shape.WORDS, "Names that others bear too: they count where the story names the country."),
+            collective=(Shape.FLAG, "true: the names are of several actors with one code, as a country's parties."),
             adjectives=(Shape.WORDS, "Adjectives: French."),
             people=(Shape.WORDS, "Names of its people: Frenchman."),
             seats=(Shape.WORDS, "Capitals and metonyms that act for the government."),

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from cameo.codes import ANY_CODE, SAME
 from cameo.dictionary.actorlint import check_actors, check_agents
+from cameo.dictionary.examples import all_examples
 from cameo.dictionary.freeze import frozen_parses, text_hash
 from cameo.dictionary.keys import ENGINE_SETS, ENTRY_KEYS
 from cameo.dictionary.layers import LayerLike, Merged, as_layers
@@ -66,16 +67,6 @@ def check_compiled(compiled: Compiled, parses: Parses, code_example: CodeExample
 def has_errors(faults: Iterable[Fault]) -> bool:
     """Whether something must be mended; warnings alone do not count."""
     return any(one.code.startswith("E") for one in faults)
-
-
-def all_examples(lexicon: Lexicon) -> Iterator[Example]:
-    """The examples of all entries, frames and operators."""
-    for entry in lexicon.verbs.values():
-        yield from entry.examples
-        for frame in entry.frames:
-            yield from frame.examples
-    for operator in lexicon.operators.values():
-        yield from operator.examples
 
 
 def _parses(layers: Iterable[LayerLike], faults: list[Fault]) -> Parses:

@@ -145,7 +145,12 @@ class ActorEntry:
     :param seats: capitals and metonyms that act for the government, except after *in*, *at*, *near*.
     :param places: cities and provinces: they lend their country to agents, and are never sources.
     :param surname: resolves only after the full name or with a title in the same story, unless ``unmistakable``.
+    :param collective: the names are of several actors with one code; a mention keeps the name that the text gives.
+    :param shared: names that others bear too: they count only in a story that names the actor's country.
     :param since: first day of a state that has not always existed.
+    :param successor: id of the actor that came after it.
+    :param iso2: two-letter code of ISO 3166-1.
+    :param cow: number in the Correlates of War's list of states.
     """
 
     id: str
@@ -168,6 +173,12 @@ class ActorEntry:
     until: datetime.date | None
     origin: str
     place: Place
+    shared: tuple[str, ...] = ()
+    collective: bool = False
+    successor: str | None = None
+    iso2: str | None = None
+    cow: str | None = None
+    wikidata: str | None = None
 
 
 @frozen

@@ -11,8 +11,8 @@ from cameo.dictionary.nodes import Table, Text
 from cameo.dictionary.values import Reader
 
 _CODED = ("code", "country", "organisation", "sectors", "group", "ethnicity", "religions", "roles")
-_UNREAD = ("note", "origin", "successor", "wikidata", "iso2", "cow")
-_NAMED = ("names", "adjectives", "people", "seats", "places", "surname")
+_UNREAD = ("note", "origin")
+_NAMED = ("names", "shared", "adjectives", "people", "seats", "places", "surname")
 
 
 def read_actor(name: str, entry: Entry, reader: Reader) -> ActorEntry:
@@ -43,6 +43,12 @@ def read_actor(name: str, entry: Entry, reader: Reader) -> ActorEntry:
         until=reader.date(table, "until", last=True),
         origin=entry.origin,
         place=entry.place,
+        shared=reader.words(table, "shared"),
+        collective=reader.flag(table, "collective"),
+        successor=reader.text(table, "successor"),
+        iso2=reader.text(table, "iso2"),
+        cow=reader.text(table, "cow"),
+        wikidata=reader.text(table, "wikidata"),
     )
     _check_order(result.since, result.until, table, reader)
     return result

@@ -8,6 +8,7 @@ from cameo.codes import Ontology
 from cameo.dictionary.model import SAME, ActorEntry, ActorRole, Example, Frame, Operator, SlotPattern, VerbEntry
 
 _NAMED = (
+    ("shared", "where the story names the country, also"),
     ("adjectives", "adjectives"),
     ("people", "its people"),
     ("seats", "acts for the government"),

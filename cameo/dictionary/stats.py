@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from cameo.dictionary.model import Frame, Lexicon, Operator, VerbEntry
 
-_ACTOR_WORDS = ("names", "adjectives", "people", "seats", "places")
+_ACTOR_WORDS = ("names", "shared", "adjectives", "people", "seats", "places")
 
 
 def stats(lexicon: Lexicon) -> Mapping[str, int]:
     """Counts by what is counted, in the order in which a reader wants them."""
     verbs, actors = lexicon.verbs.values(), lexicon.actors.values()
     frames = [frame for entry in verbs for frame in entry.frames]
+    files = Counter(actor.place.file.rpartition("/")[2] for actor in actors)
     return {
         "verb entries": len(lexicon.verbs),
         **{f"trigger {key}": sum(len(getattr(entry, key)) for entry in verbs) for key in _trigger_keys()},
@@ -24,6 +26,7 @@ def stats(lexicon: Lexicon) -> Mapping[str, int]:
         "operators": len(lexicon.operators),
         "operator words": sum(len(_operator_words(one)) for one in lexicon.operators.values()),
         "actors": len(lexicon.actors),
+        **{f"actors in {file}": count for file, count in sorted(files.items())},
         "actor roles": sum(len(actor.roles) for actor in actors),
         **{f"actor {key}": sum(len(getattr(actor, key)) for actor in actors) for key in _ACTOR_WORDS},
         "agents": len(lexicon.agents),
