@@ -16,18 +16,22 @@ from cameo.codes import Composition
 from cameo.dictionary.model import SAME, Lexicon, VerbEntry
 from cameo.operators import (
     ASSERTED,
+    HYPOTHETICAL,
     NOT,
     OperatorReader,
     Surroundings,
     composed_roles,
+    demanding_auxiliaries,
     speaker_is_doer,
 )
 from cameo.patterns import FrameIndex, FrameMatch, Verdict
 from cameo.roles import Participant, RoleReader
-from cameo.triggers import NOUN, VERB, Match, TriggerIndex, adapted, by_head
+from cameo.triggers import NOUN, VERB, Match, TriggerIndex, TriggerPattern, adapted, by_head
 
 FORCE_ROOTS = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 """Roots that *will* announces only in the doer's own words."""
+STAGED_ROOTS = frozenset({"01", "02", "05", "10", "11", "12", "14"})
+"""Roots of what a crowd can do by marching: say, appeal, praise, demand, disapprove, reject, protest."""
 
 
 @frozen
@@ -85,11 +89,12 @@ class Engine:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.grammar = Grammar.of(lexicon.grammar, lexicon.sets)
+        self.grammar = Grammar.of(lexicon.grammar, lexicon.sets, tuple(lexicon.operators.values()))
         self.collectives = frozenset(lexicon.sets.get("organ", ()))
         self.triggers = TriggerIndex(lexicon)
         self.frames = FrameIndex(lexicon)
         self.actors = ActorIndex(lexicon)
+        self.demanding = demanding_auxiliaries(lexicon.operators.values())
 
     def read(self, tree: Tree, actors: SentenceActors, date: datetime.date | None) -> SentenceReading:
         """Code one sentence."""
@@ -111,10 +116,19 @@ class SentenceReading:
             for head, matches in self.matches.items()
         }
         self.roles = RoleReader(
-            self.reader, actors, {head: entries for head, entries in nouns.items() if entries}, engine.collectives
+            self.reader,
+            actors,
+            {head: entries for head, entries in nouns.items() if entries},
+            engine.collectives,
+            frozenset(head for head, matches in self.operator_matches.items() if self._asks_others(matches)),
         )
         self.operators = OperatorReader(self.reader, self.roles, self.operator_matches, engine.lexicon.operators, date)
-        self.acts: tuple[Act, ...] = tuple(self._settle(list(self._code_all()))) if found else ()
+        demands = not engine.demanding.keys().isdisjoint(tree.words)
+        self.acts: tuple[Act, ...] = tuple(self._settle(list(self._code_all()))) if found or demands else ()
+
+    def _asks_others(self, matches: tuple[Match, ...]) -> bool:
+        """*urged Iran to withdraw*: the object is to do it."""
+        return any(self.engine.lexicon.operators[match.pattern.entry].doer == OBJECT for match in matches)
 
     # --- every trigger by itself
 
@@ -130,10 +144,15 @@ class SentenceReading:
         around = self.operators.around(clause)
         for frame in verdict.matches or (None,):
             yield self._code(match, entry, clause, verdict, frame, around)
+        gapped = self.reader.gapped(match.head) if match.pattern.kind == VERB and not match.taken else None
+        if gapped is not None:
+            entry, clause, verdict = self._judge(match, gapped)
+            for frame in verdict.matches or (None,):
+                yield self._code(match, entry, clause, verdict, frame, around)
 
-    def _judge(self, match: Match) -> tuple[VerbEntry, Clause, Verdict]:
+    def _judge(self, match: Match, clause: Clause | None = None) -> tuple[VerbEntry, Clause, Verdict]:
         entry = self.engine.lexicon.verbs[match.pattern.entry]
-        clause = self._clause_of(match, entry)
+        clause = self._clause_of(match, entry) if clause is None else clause
         actors = self.roles.resolved_positions(clause)
         return entry, clause, self.engine.frames.judge(entry, clause, self.tree, actors)
 
@@ -168,11 +187,26 @@ class SentenceReading:
         act = Act(match, clause, entry, frame, verdict, code, around, around.modality)
         if code is None:
             return evolve(act, reason="code: none")
+        if around.staged and code[:2] not in STAGED_ROOTS:
+            act = evolve(act, modality=HYPOTHETICAL)  # *gathered to attack the town*
         bound = tuple(frame.bound.values()) if frame else ()
         sources = self.roles.sources(clause, entry, frame.frame if frame else None)
         sources = self._speakers(sources, around)
         targets = self.roles.targets(clause, entry, frame.frame if frame else None, code, sources=sources, bound=bound)
+        if match.pattern.kind == VERB and clause.status != ASSERTED and not (sources and targets):
+            return evolve(act, reason="participle before a noun: a state, with nobody who does it to anybody")
+        if act.reverse == SAME and _is_mutual(sources) and self._is_matter(clause, targets):
+            targets = ()
         return self._composed(evolve(act, sources=sources, targets=targets))
+
+    def _is_matter(self, clause: Clause, targets: tuple[Participant, ...]) -> bool:
+        """*Iran and Iraq discussed the situation*: what two do together is no third party."""
+        heads = clause.fillers(OBJECT, named=True)
+        things = {self.tree.tokens[k].start for k in heads if self.tree.tokens[k].upos == "NOUN"}
+        return bool(targets) and all(
+            not each.mention.resolved and any(each.mention.span[0] <= start < each.mention.span[1] for start in things)
+            for each in targets
+        )
 
     def _speakers(self, sources: tuple[Participant, ...], around: Surroundings) -> tuple[Participant, ...]:
         """*"We will withdraw," said Russia*: *we* is the speaker."""
@@ -195,11 +229,24 @@ class SentenceReading:
         act = evolve(act, composition=composition)
         if composition.code is None:
             return evolve(act, reason=f"compose: {composition.steps[-1]}")
-        agreeing = self._agreeing(act) if act.reverse == SAME and not act.targets else ()
+        mutual = act.reverse == SAME or self._needs_two(act)
+        agreeing = self._agreeing(act) if mutual and not any(each.mention.resolved for each in act.targets) else ()
+        agreeing = self._accusing_each_other(act) or agreeing
         if len(agreeing) > 1:
             return _with_rows(act, _mutual(agreeing, composition.code))
         sources, targets = composed_roles(act.around.operators, act.sources, act.targets)
         return _with_rows(act, _rows(sources, targets, composition.code, None))
+
+    def _needs_two(self, act: Act) -> bool:
+        """*Trump and Putin agreed to share information*: with one another."""
+        own = [operator.head for operator in act.around.operators if operator.own]
+        return bool(own) and self.tree.lemmas[own[0]] in self.engine.grammar.mutual_operators
+
+    def _accusing_each_other(self, act: Act) -> tuple[Participant, ...]:
+        """*Iran and Iraq accused each other of attacking fishermen*: each is subject and addressee."""
+        own = [operator for operator in act.around.operators if operator.own and not operator.spoken]
+        mutual = len(own) == 1 and self.reader.verb(own[0].head).mutual and _is_mutual(own[0].subject)
+        return own[0].subject if mutual else ()
 
     def _agreeing(self, act: Act) -> tuple[Participant, ...]:
         """*Jordan and Britain agreed to hold exercises*: the doers, where no third party is in it."""
@@ -231,7 +278,7 @@ class SentenceReading:
         unlisted = [act for act in unlisted if act.composition is None or act.composition.code is not None]
         taken = {operator.head for act in unlisted for operator in act.around.operators}
         acts = [act for act in acts if act.match.head not in taken] + unlisted
-        return sorted([*acts, *_alleged(acts)], key=lambda act: act.match.head)
+        return sorted([*_told_by_verbs(_without_vehicles(acts)), *_alleged(acts)], key=lambda act: act.match.head)
 
     def _is_in_no_entry(self, act: Act) -> bool:
         """*accused Greece of having bought soldiers*: an entry without a code of its own, none of whose frames fits."""
@@ -246,9 +293,10 @@ class SentenceReading:
     def _unlisted(self, coded: set[int], used: set[int]) -> Iterator[Act]:
         """Operators whose complement is a clause in no entry: *urged Iran to reconsider*."""
         done = set(used)
+        yield from self._unlisted_demands(coded)
         for head in sorted(self.operator_matches, reverse=True):
             match = self.operator_matches[head][0]
-            if head in done or match.pattern.kind != VERB:
+            if head in done or match.pattern.kind == NOUN:
                 continue
             complements = [k for k in self.reader.context.complements(head) if k not in coded]
             for complement in complements[:1]:
@@ -257,13 +305,36 @@ class SentenceReading:
                     done.update(operator.head for operator in act.around.operators)
                     yield act
 
+    def _unlisted_demands(self, coded: set[int]) -> Iterator[Act]:
+        """*Obama said that Iran must reconsider*: what somebody else must do, though it is in no entry."""
+        tree, demanding = self.tree, self.engine.demanding
+        for position, word in enumerate(tree.words):
+            head = tree.heads[position]
+            if word not in demanding or tree.deprels[position] != "aux" or head in coded:
+                continue
+            pattern = TriggerPattern(VERB, (word,), 0, (), demanding[word], True)
+            clause = self.reader.verb(head)
+            around = self.operators.around(clause)
+            if len(around.operators) == 1 and around.operators[0].spoken:
+                act = self._unlisted_composed(Match(pattern, head, (position,)), clause, around)
+                if any(row.source and row.target and row.target.mention.resolved for row in act.rows):
+                    yield act
+
     def _unlisted_act(self, match: Match, complement: int) -> Act | None:
         clause = self.reader.verb(complement)
         around = self.operators.around(clause)
         if not any(operator.own and operator.head == match.head for operator in around.operators):
             return None
+        if (
+            around.operators[0].own
+            and not self._asks_others((match,))
+            and self.reader.verbs.has_own_subject(complement)
+        ):
+            return None  # *agreed that the spring was wet*
         outer = [operator.head for operator in around.operators if operator.own][-1]
-        match = self.operator_matches[outer][0]
+        return self._unlisted_composed(self.operator_matches[outer][0], clause, around)
+
+    def _unlisted_composed(self, match: Match, clause: Clause, around: Surroundings) -> Act:
         act = Act(match, clause, None, None, Verdict(), None, around, around.modality)
         sources = tuple(each for k in clause.fillers(SUBJECT) for each in self.roles.source_of(k))
         targets = self.roles.targets(clause, None, None, None, sources=sources)
@@ -295,6 +366,46 @@ def _without_light_verbs(acts: list[Act]) -> list[Act]:
     return [act for act in acts if act.match.head not in yielding and act.match.head not in silent]
 
 
+def _told_by_verbs(acts: list[Act]) -> list[Act]:
+    """*An air strike killed three soldiers* is one act: a noun without a target yields to the verb it is subject of."""
+    told = {
+        (k, row.code[:2])
+        for act in acts
+        if act.match.pattern.kind == VERB
+        for row in act.rows
+        for k in act.clause.fillers(SUBJECT)
+    }
+    return [
+        act
+        for act in acts
+        if act.match.pattern.kind != NOUN
+        or any(row.target is not None or (act.match.head, row.code[:2]) not in told for row in act.rows)
+        or not act.rows
+    ]
+
+
+def _without_vehicles(acts: list[Act]) -> list[Act]:
+    """*marched to protest against Israel* is one protest: the march itself, which names no target, yields."""
+    staged = {
+        (decision.positions[0], row.code[:2])
+        for act in acts
+        if act.around.staged
+        for decision in act.around.decisions
+        for row in act.rows
+    }
+    return [
+        act
+        for act in acts
+        if not act.rows
+        or any(row.target or (place, row.code[:2]) not in staged for row in act.rows for place in _places(act))
+    ]
+
+
+def _places(act: Act) -> tuple[int, ...]:
+    """The verb of an act, or the one that carries its noun."""
+    return (act.match.head,) if act.clause.support is None else (act.clause.support,)
+
+
 def _alleged(acts: Iterable[Act]) -> Iterator[Act]:
     """The act inside an accusation or a denial, as what it is: only alleged."""
     for act in acts:
@@ -318,12 +429,16 @@ def _rows(
     sources: tuple[Participant, ...], targets: tuple[Participant, ...], code: str, reverse: str | None
 ) -> Iterator[Row]:
     """Every source with every target, each followed by its mirror."""
-    if not targets and reverse == SAME:
+    if not targets and reverse == SAME and _is_mutual(sources):
         yield from _mutual(sources, code)
         return
+    if not targets and reverse == SAME and not (len(sources) == 1 and sources[0].mention.resolved):
+        return  # *the committee met*: nobody is known
     for source in sources or (None,):
         for target in targets or (None,):
             if (source is None and target is None) or _is_itself(source, target):
+                continue
+            if len(sources) > 1 and _is_own_loss(source, target):
                 continue
             yield Row(source, target, code)
             if reverse and source is not None and target is not None and not _is_same_actor(source, target):
@@ -337,6 +452,18 @@ def _mutual(sources: tuple[Participant, ...], code: str) -> Iterator[Row]:
             if not _is_same_actor(source, other):
                 yield Row(source, other, code)
                 yield Row(other, source, code, mirror=True)
+
+
+def _is_mutual(sources: tuple[Participant, ...]) -> bool:
+    """Whether there are two that can do something to one another."""
+    return any(not _is_same_actor(sources[0], other) for other in sources[1:])
+
+
+def _is_own_loss(source: Participant | None, target: Participant | None) -> bool:
+    """*Fighting between Armenia and Azerbaijan killed Azerbaijani soldiers*: it was Armenia that killed them."""
+    if source is None or target is None or "event-noun-source" not in source.rules:
+        return False
+    return source.mention.country is not None and source.mention.country == target.mention.country
 
 
 def _is_itself(source: Participant | None, target: Participant | None) -> bool:

@@ -36,6 +36,7 @@ class Applied:
     :param own: whether the operator has a subject of its own (*not* and auxiliaries have none).
     :param subject: who appeals, threatens, refuses.
     :param addressee: to whom.
+    :param implied: who intends it is who would do it, even if not said (*a raid by pilots was planned*).
     :param spoken: an auxiliary in reported words, put there by the speaker (*said that Israel must withdraw*).
     """
 
@@ -45,6 +46,7 @@ class Applied:
     subject: tuple[Participant, ...] = ()
     addressee: tuple[Participant, ...] = ()
     spoken: bool = False
+    implied: bool = False
 
 
 @frozen
@@ -55,6 +57,7 @@ class Surroundings:
     :param modality: of the act with its operators.
     :param inner_modality: of the act alone: ``alleged`` under *accuse* and *deny*.
     :param speaker: who says so.
+    :param staged: the purpose of a march or a rally: done by it, if it is something one says (*marched to protest*).
     """
 
     operators: tuple[Applied, ...]
@@ -62,6 +65,7 @@ class Surroundings:
     inner_modality: str
     speaker: tuple[Participant, ...]
     decisions: tuple[Decision, ...]
+    staged: bool = False
 
 
 @define
@@ -74,6 +78,7 @@ class _Climb:
     speaker: tuple[Participant, ...] = ()
     decisions: list[Decision] = field(factory=list)
     open: bool = True
+    staged: bool = False
 
     def weaken(self, modality: str, rule: str, position: int) -> None:
         if MODALITIES.index(modality) > MODALITIES.index(self.modality):
@@ -108,6 +113,7 @@ class OperatorReader:
         self._auxiliaries = auxiliary_operators(operators.values())
         own = (name for name in self._auxiliaries.values() if operators[name].doer == SUBJECT)
         self._future = next(own, None)
+        self._commands = next((name for name in operators if name in self.grammar.imperative_operators), None)
 
     def around(self, clause: Clause) -> Surroundings:
         """Climb from *clause* to the root of its sentence."""
@@ -119,7 +125,9 @@ class OperatorReader:
             self._step(climb, link, reported)
         if not reported and self.reader.context.is_question():
             climb.weaken(HYPOTHETICAL, "question", clause.head)
-        return Surroundings(tuple(climb.operators), climb.modality, climb.inner, climb.speaker, tuple(climb.decisions))
+        return Surroundings(
+            tuple(climb.operators), climb.modality, climb.inner, climb.speaker, tuple(climb.decisions), climb.staged
+        )
 
     # --- the clause itself
 
@@ -139,8 +147,25 @@ class OperatorReader:
             elif auxiliary in self.grammar.possibility:
                 climb.weaken(HYPOTHETICAL, f"auxiliary {auxiliary}", clause.head)
         position = clause.head if clause.support is None else clause.support
+        self._commanded(climb, clause, position)
         if not reported and self.reader.context.is_pluperfect(position):
-            climb.weaken(BACKGROUND, "pluperfect", position)
+            if self.reader.context.is_told_in_order(position):
+                climb.decisions.append(Decision("pluperfect of the story", (position,)))
+            else:
+                climb.weaken(BACKGROUND, "pluperfect", position)
+
+    def _commanded(self, climb: _Climb, clause: Clause, position: int) -> None:
+        """*"Withdraw your troops," the president told Russia*: a demand; without a known speaker, no event."""
+        verbs = self.reader.verbs
+        if not self._commands or not verbs.is_imperative(position):
+            return
+        speaker = self._speaker(clause)
+        if any(each.mention.resolved for each in speaker):
+            doer = self._known(verbs.surface(position).heads)
+            addressee = tuple(each for each in doer if each.mention.resolved)
+            climb.apply(Applied(self._commands, position, True, speaker, addressee, True), "imperative")
+        else:
+            climb.weaken(HYPOTHETICAL, "imperative", position)
 
     def _spoken(self, climb: _Climb, clause: Clause, operator: str, auxiliary: str) -> None:
         """*Russia says Israel must withdraw*: a demand of the speaker; without a speaker, a mere opinion."""
@@ -168,8 +193,9 @@ class OperatorReader:
                 if is_year and year is not None and int(text) < year:
                     climb.weaken(BACKGROUND, "dated before the story", head)
         for child in tree.having(clause.head, "advmod", "obl"):
-            words = {tree.words[k] for k in tree.subtree(child)}
-            lemmas = {tree.lemmas[k] for k in tree.subtree(child)}
+            near = (child, *tree.children[child])
+            words = {tree.words[k] for k in near}
+            lemmas = {tree.lemmas[k] for k in near}
             if words & self.grammar.past_adverbs and lemmas & self.grammar.long_units:
                 climb.weaken(BACKGROUND, "long ago", child)
 
@@ -184,6 +210,9 @@ class OperatorReader:
 
     def _step(self, climb: _Climb, link: Link, reported: bool) -> None:
         match link.kind:
+            case "purpose" if climb.open and self._is_vehicle(link.head):
+                climb.staged = True
+                climb.decisions.append(Decision("purpose of a vehicle", (link.head,)))
             case "condition" | "purpose":
                 if climb.open:
                     climb.weaken(HYPOTHETICAL, link.kind, link.head)
@@ -199,11 +228,24 @@ class OperatorReader:
             case _:
                 climb.open = False
 
+    def _is_vehicle(self, verb: int) -> bool:
+        """*marched to protest*, *took to the streets to demand*, *held a rally to condemn*."""
+        lemmas, vehicles = self.reader.tree.lemmas, self.grammar.vehicles
+        if lemmas[verb] in vehicles:
+            return True
+        slots = self.reader.verb(verb).slots
+        return any(f"{lemmas[verb]} {lemmas[k]}" in vehicles for heads in slots.values() for k in heads) or any(
+            lemmas[k] in vehicles for k in slots.get(OBJECT, ())
+        )
+
     def _governor(self, climb: _Climb, link: Link, reported: bool) -> None:
         """The verb that a clause completes: *refused to meet*, *said that*, *denied that*, *wants to meet*."""
         head, lemma = link.head, self.reader.tree.lemmas[link.head]
         if climb.open and self._operator(climb, head):
             self._local(climb, self.reader.verb(head), reported)
+        elif climb.open and self._is_vehicle(head) and link.preposition == "to":
+            climb.staged = True
+            climb.decisions.append(Decision("purpose of a vehicle", (head,)))
         elif lemma in self.grammar.report:
             self._speak(climb, head)
             climb.open = False
@@ -239,7 +281,7 @@ class OperatorReader:
         if preposition not in self.grammar.operator_prepositions:
             return False
         objects = self.reader.verb(verb).fillers(OBJECT)
-        return not objects or any(each.mention.resolved for k in objects for each in self.roles.targets_at(k))
+        return not objects or any(each.mention.resolved for k in objects for each in self.roles.readings(k))
 
     def _noun_governor(self, climb: _Climb, link: Link) -> None:
         """The noun that an act completes: *a threat to attack*, *plans for talks*, *the possibility of war*."""
@@ -260,9 +302,9 @@ class OperatorReader:
         elif climb.inner == ASSERTED:
             climb.inner = HYPOTHETICAL
         subject, addressee = self._parties(match)
-        climb.apply(
-            Applied(match.pattern.entry, head, True, subject, addressee), f"trigger {' '.join(match.pattern.words)}"
-        )
+        name = match.pattern.entry
+        applied = Applied(name, head, True, subject, addressee, implied=name == self._future)
+        climb.apply(applied, f"trigger {' '.join(match.pattern.words)}")
         return True
 
     def _speak(self, climb: _Climb, head: int) -> None:
@@ -281,7 +323,7 @@ class OperatorReader:
             return self._parties_of_noun(match.head)
         clause = self.reader.verb(match.head)
         slots = adapted(clause, match)
-        subject = self._known(slots.get(SUBJECT, ()))
+        subject = self.roles.doers(clause, slots.get(SUBJECT, ()))
         for slot in (OBJECT, RECIPIENT, "to", "with", "against", "from"):
             heads = tuple(k for k in slots.get(slot, ()) if k not in self.roles.event_nouns)
             addressee = tuple(each for k in heads for each in self.roles.targets_at(k) if each.mention.resolved)
@@ -315,6 +357,11 @@ def auxiliary_operators(operators: Iterable[Operator]) -> dict[str, str]:
     return {word.lower(): operator.id for operator in operators for word in operator.aux}
 
 
+def demanding_auxiliaries(operators: Iterable[Operator]) -> dict[str, str]:
+    """Auxiliary ─► operator, of those that a speaker lays on somebody else: *must* ─► demand."""
+    return {word.lower(): operator.id for operator in operators for word in operator.aux if operator.doer == OBJECT}
+
+
 def speaker_is_doer(surroundings: Surroundings, sources: Iterable[Participant]) -> bool:
     """Whether the one who announces an act is the one who would do it (*"We will attack," said Iran*)."""
     spoken = {(each.mention.code, each.mention.span) for each in surroundings.speaker}
@@ -336,6 +383,8 @@ def composed_roles(
     for operator in operators:
         if not operator.own:
             continue
+        if operator.implied and not operator.subject:
+            continue
         others = tuple(each for each in sources if not _same(each, operator.subject))
         choices = (operator.addressee, others, targets)
         known = next((choice for choice in choices if any(each.mention.resolved for each in choice)), None)
@@ -346,8 +395,10 @@ def composed_roles(
 
 def _same(participant: Participant, others: Iterable[Participant]) -> bool:
     mention = participant.mention
+    owned = "possessive-pronoun" in participant.rules  # *denied that its troops had attacked*
     return any(
         mention.span == other.mention.span
+        or (owned and mention.country is not None and mention.country == other.mention.country)
         or (mention.resolved and (mention.code, mention.entry) == (other.mention.code, other.mention.entry))
         for other in others
     )

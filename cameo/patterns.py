@@ -158,7 +158,7 @@ def fit(compiled: CompiledFrame, clause: Clause, tree: Tree, actors: frozenset[i
     for pattern, phrases in compiled.slots:
         fillers = tuple(k for slot in pattern.slots for k in clause.fillers(slot, named=True))
         if phrases:
-            hit = _best_phrase(tree, fillers, phrases)
+            hit = _best_phrase(tree, fillers, phrases) or _best_phrase(tree, _on_object(clause, pattern), phrases)
             if hit is None:
                 return pattern
             worded, words = worded + 1, words + hit[1]
@@ -170,6 +170,11 @@ def fit(compiled: CompiledFrame, clause: Clause, tree: Tree, actors: frozenset[i
         else:
             roles += 1
     return FrameMatch(compiled.frame, (worded, words, roles, loose), bound)
+
+
+def _on_object(clause: Clause, pattern: SlotPattern) -> tuple[int, ...]:
+    """*raised with Iran its dispute with Iraq*: what stands on the verb hides nothing that stands on its object."""
+    return tuple(k for slot in pattern.slots for k in clause.noun_slots.get(slot, ()))
 
 
 def _best_phrase(tree: Tree, fillers: tuple[int, ...], phrases: tuple[Phrase, ...]) -> tuple[int, int] | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
 from cameo.actors import Reading, SentenceActors
-from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause
-from cameo.clauses.nounphrase import noun_phrase
-from cameo.clauses.pronouns import PERSON, PLURAL, antecedents, is_plural, kind_of_pronoun
+from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision
+from cameo.clauses.nounphrase import NounPhrase, is_time, noun_phrase
+from cameo.clauses.pronouns import PERSON, PLURAL, antecedents, is_plural, kind_of_pronoun, reported_subject
 from cameo.clauses.reader import ClauseReader
 from cameo.dictionary.model import Frame, VerbEntry
 from cameo.events import ActorMention
@@ -17,6 +17,9 @@ from cameo.events import ActorMention
 DEFAULT_SOURCE = (SUBJECT,)
 DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
 _PLACE_CODES = ("042", "15", "17", "18", "19", "20")
+_YEAR_DIGITS = 4
+_OWNER_DEPTH = 2
+_MAX_SECTORS = 3
 _PERSONAL = frozenset(
     {
         *("person", "title+name", "title+surname", "surname-after-full-name", "given-name+surname"),
@@ -24,6 +27,14 @@ _PERSONAL = frozenset(
     }
 )
 """Rules of :mod:`cameo.actors` that say that a reading is one person."""
+ROLE_RULES = frozenset(
+    {
+        *("owner", "author", "event-noun-source", "shared-role", "lent"),
+        *("pronoun", "pronoun-of-speaker", "pronoun-of-reporter"),
+    }
+)
+"""Rules by which this module, and not :mod:`cameo.actors`, made a participant."""
+_AUTHORED = frozenset({"subject: reduced-relative", "subject: object-control"})
 
 
 @frozen
@@ -40,6 +51,7 @@ class RoleReader:
 
     :param event_nouns: entries whose event nouns stand at a position.
     :param collectives: singular nouns that *they* may stand for: *delegation*.
+    :param controllers: positions of operators whose object is to do the act: *urged the crowd to leave*.
     """
 
     def __init__(
@@ -48,9 +60,11 @@ class RoleReader:
         actors: SentenceActors,
         event_nouns: Mapping[int, tuple[VerbEntry, ...]],
         collectives: frozenset[str] = frozenset(),
+        controllers: frozenset[int] = frozenset(),
     ) -> None:
         self.reader = reader
         self.collectives = collectives
+        self.controllers = controllers
         self.actors = actors
         self.event_nouns = event_nouns
         self._readings: dict[int, tuple[Reading, ...]] = {}
@@ -67,7 +81,9 @@ class RoleReader:
         tree = self.reader.tree
         pronoun = kind_of_pronoun(tree, position, self.reader.grammar)
         if pronoun is not None:
-            return self._antecedent(position, pronoun) or self.actors.at(position)
+            return self._antecedent(position, pronoun) or self._reporter(position, pronoun) or self.actors.at(position)
+        if tree.words[position].isdigit() and len(tree.words[position]) == _YEAR_DIGITS:
+            return ()
         shared = self._shared_role(position)
         if shared is not None:
             return shared
@@ -75,7 +91,29 @@ class RoleReader:
             adjective = self.actors.adjective(position)
             if adjective is not None:
                 return (adjective,)
-        return self.actors.at(position)
+        return self._lent(position, self.actors.at(position))
+
+    def _lent(self, position: int, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """*troops sent by France*, *Iran, whose president …*: a role without a country has its sender's."""
+        if len(found) != 1 or not found[0].mention.sectors or found[0].mention.country or found[0].mention.organisation:
+            return found
+        lenders = {reading.mention.country for head in self._lenders(position) for reading in self.readings(head)}
+        if len(lenders) != 1 or None in lenders:
+            return found
+        (country,) = lenders
+        mention = evolve(found[0].mention, country=country)
+        return (evolve(found[0], mention=mention, rules=(*found[0].rules, "lent")),)
+
+    def _lenders(self, position: int) -> tuple[int, ...]:
+        """Who sends a force, or what *whose* stands for."""
+        tree, verbs = self.reader.tree, self.reader.verbs
+        for child in tree.children[position]:
+            if tree.deprels[child] == "acl" and tree.lemmas[child] in self.reader.grammar.sending and child > position:
+                return verbs.agents(child) if verbs.is_passive(child) else ()
+            if tree.tokens[child].xpos == "WP$":
+                clause = next((k for k in tree.above(position) if tree.deprels[k] == "acl"), None)
+                return () if clause is None else (tree.heads[clause],)
+        return ()
 
     def _shared_role(self, position: int) -> tuple[Reading, ...] | None:
         """*the Rican and Honduran presidents*, where the parser conjoins adjectives and noun: all have the role.
@@ -93,14 +131,18 @@ class RoleReader:
         known = [self.actors.adjective(k) for k in countries]
         if len(roles) != 1 or not roles[0].mention.sectors:
             return None
-        if not all(each and each.mention.country and "adjective" in each.rules for each in known):
+        if not all(each and each.mention.country for each in known):
+            return None
+        if known[-1] is None or "adjective" not in known[-1].rules:
             return None
         if position == last:
             lent = {each.mention.country for each in known if each}
             return roles if roles[0].mention.country not in {None, *lent} else ()
         own = self.actors.adjective(position)
-        assert own is not None
-        mention = evolve(own.mention, sectors=roles[0].mention.sectors)
+        if own is None or "adjective" not in own.rules:
+            return None  # *Georgia and Abkhaz officials*: the officials are those of one
+        sectors = tuple(dict.fromkeys((*own.mention.sectors, *roles[0].mention.sectors)))
+        mention = evolve(own.mention, sectors=sectors[:_MAX_SECTORS])
         return (evolve(own, mention=mention, rules=(*own.rules, "shared-role")),)
 
     def _antecedent(self, position: int, pronoun: str) -> tuple[Reading, ...]:
@@ -111,6 +153,15 @@ class RoleReader:
             if found and all(reading.mention.resolved for reading in found) and self._agrees(pronoun, heads, found):
                 return tuple(evolve(reading, rules=(*reading.rules, "pronoun")) for reading in found)
         return ()
+
+    def _reporter(self, position: int, pronoun: str) -> tuple[Reading, ...]:
+        """*The committee said it would strike*: one who is in no dictionary is named, too, by who reports."""
+        heads = reported_subject(self.reader.tree, self.reader.verbs, position)
+        many = len(heads) > 1 or any(is_plural(self.reader.tree, head) for head in heads)
+        if not heads or (many and pronoun != PLURAL):
+            return ()
+        found = tuple(reading for head in heads for reading in self.readings(head))
+        return tuple(evolve(reading, rules=(*reading.rules, "pronoun-of-reporter")) for reading in found)
 
     def _agrees(self, pronoun: str, heads: tuple[int, ...], readings: tuple[Reading, ...]) -> bool:
         tree = self.reader.tree
@@ -130,15 +181,18 @@ class RoleReader:
     def noun_clause(self, clause: Clause, entry: VerbEntry) -> Clause:
         """The clause of an event noun once it is known who its modifiers are and what *of* means for this entry."""
         slots = dict(clause.slots)
-        self._place_giver(clause, slots)
-        self._place_between(entry, slots)
-        self._place_modifiers(clause, entry, slots)
-        self._place_of(entry, slots)
+        rules = (
+            *self._place_giver(clause, slots),
+            *self._place_between(entry, slots),
+            *self._place_modifiers(clause, entry, slots),
+            *self._place_of(entry, slots),
+        )
         if SUBJECT not in slots and "from" in slots and "from" not in entry.target:
             slots[SUBJECT] = slots.pop("from")  # *a request from France*
-        return evolve(clause, slots=slots)
+            rules = (*rules, Decision("subject: noun-from", slots[SUBJECT]))
+        return evolve(clause, slots=slots, decisions=(*clause.decisions, *rules))
 
-    def _place_giver(self, clause: Clause, slots: dict[str, tuple[int, ...]]) -> None:
+    def _place_giver(self, clause: Clause, slots: dict[str, tuple[int, ...]]) -> Iterator[Decision]:
         """*The rebels have the support of Cuba*: Cuba gives it."""
         grammar, lemmas = self.reader.grammar, self.reader.tree.lemmas
         of = slots.get("of", ())
@@ -146,23 +200,32 @@ class RoleReader:
             return
         if any(reading.mention.resolved for k in of for reading in self.readings(k)):
             slots[OBJECT], slots[SUBJECT] = slots[SUBJECT], slots.pop("of")
+            yield Decision("subject: giver", of)
 
-    def _place_between(self, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
+    def _place_between(self, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> Iterator[Decision]:
         """*talks between Iran and Iraq* are theirs; *mediation between* them is somebody else's."""
         for slot in ("between", "among"):
             if slot in slots and slot not in entry.target:
                 slots[SUBJECT] = slots.pop(slot)
+                yield Decision("subject: noun-between", slots[SUBJECT])
 
-    def _place_modifiers(self, clause: Clause, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
+    def _place_modifiers(
+        self, clause: Clause, entry: VerbEntry, slots: dict[str, tuple[int, ...]]
+    ) -> Iterator[Decision]:
         """Adjectives are the subject, a bare country name the object (*Iran sanctions*), two names are both doers."""
-        named = [k for k in clause.modifiers if self._is_country(k)]
-        slots.update({SUBJECT: clause.leaders} if clause.leaders and SUBJECT not in slots else {})
+        named = tuple(k for k in clause.modifiers if self._is_country(k))
+        if clause.leaders and SUBJECT not in slots:
+            slots[SUBJECT] = clause.leaders
+            yield Decision("subject: leader", clause.leaders)
         if len(named) > 1:
-            slots[SUBJECT] = tuple(named)
+            slots[SUBJECT] = named
+            yield Decision("subject: two-modifiers", named)
             return
         for position in named:
             slot = entry.adjective or self._modifier_slot(position, entry, slots)
-            slots.setdefault(slot, (position,))
+            if slot not in slots:
+                slots[slot] = (position,)
+                yield Decision(f"{slot}: modifier", (position,))
         plain = tuple(k for k in clause.modifiers if k not in named)
         if plain and OBJECT not in slots:
             slots[OBJECT] = plain
@@ -184,7 +247,7 @@ class RoleReader:
             return False  # *US military aid* is the state's
         return bool(reading.mention.country or reading.mention.organisation)
 
-    def _place_of(self, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> None:
+    def _place_of(self, entry: VerbEntry, slots: dict[str, tuple[int, ...]]) -> Iterator[Decision]:
         """*the shelling of Grozny* is done to Grozny, *the threats of Iran against Israel* are Iran's."""
         of = slots.get("of")
         if not of:
@@ -193,6 +256,7 @@ class RoleReader:
         slot = entry.of or (SUBJECT if SUBJECT not in slots and target_held else OBJECT)
         if slot == OBJECT or slot not in slots:
             slots[slot] = of
+            yield Decision(f"{slot}: noun-of", of)
 
     def _knows_object(self, slots: Mapping[str, tuple[int, ...]]) -> bool:
         return any(reading.mention.resolved for k in slots.get(OBJECT, ()) for reading in self.readings(k))
@@ -203,20 +267,35 @@ class RoleReader:
         """Who acts: the frame's SOURCE, else the entry's slots, else the subject."""
         slots = _role_slots(frame, "SOURCE") or (entry.source if entry else ()) or DEFAULT_SOURCE
         for slot in slots:
-            fillers = clause.fillers(slot, named=True)
-            found = _flat(self.source_of(k) for k in fillers)
-            if found and not any(each.mention.resolved for each in found):
-                return self._authors(clause, fillers) or found
+            found = self.doers(clause, clause.fillers(slot, named=True))
             if found:
                 return found
         return ()
 
+    def doers(self, clause: Clause, fillers: tuple[int, ...]) -> tuple[Participant, ...]:
+        """Who acts, of the fillers of a slot, or whoever made them speak."""
+        found = _flat(self.source_of(k) for k in fillers)
+        if found and not any(each.mention.resolved for each in found):
+            return self._authors(clause, fillers) or found
+        return found
+
     def _authors(self, clause: Clause, fillers: tuple[int, ...]) -> tuple[Participant, ...]:
-        """*Amnesty put out a report accusing the army*: whoever made the paper says what it says."""
-        if not any(decision.rule == "subject: reduced-relative" for decision in clause.decisions):
+        """*Amnesty put out a report accusing the army*, *Turkish police launched an operation to detain soldiers*.
+
+        Whoever makes the paper says what it says, and whoever sends a thing does what it is for.
+        """
+        if not any(decision.rule in _AUTHORED for decision in clause.decisions) or self._causes(clause):
             return ()
         found = _flat(self.source_of(k) for noun in fillers for k in self.reader.verbs.holder(noun).heads)
         return tuple(evolve(each, rules=(*each.rules, "author")) for each in found if each.mention.resolved)
+
+    def _causes(self, clause: Clause) -> bool:
+        """*forced the men to attack*, *urged the crowd to leave*: the object does it, whoever it is."""
+        tree = self.reader.tree
+        head = tree.heads[clause.head]
+        if head < 0 or tree.deprels[clause.head] not in ("xcomp", "ccomp", "advcl"):
+            return False
+        return head in self.controllers or tree.lemmas[head] in self.reader.grammar.causing
 
     def source_of(self, position: int) -> tuple[Participant, ...]:
         """The source that a phrase stands for: itself, or behind an event noun its doer (*an Israeli raid killed*)."""
@@ -261,23 +340,37 @@ class RoleReader:
         taken = frozenset(bound)
         unknown: tuple[Participant, ...] = ()
         named_only: tuple[Participant, ...] = ()
-        slots = explicit or DEFAULT_TARGET
-        passes = [(slot, False) for slot in slots]
-        if explicit or not any(k in self.event_nouns for k in clause.fillers(OBJECT)):
-            passes += [(slot, True) for slot in slots]  # the parser may hang *to Iran* on the object
-        for slot, named in passes:
+        for slot, named in self._target_passes(clause, explicit):
             heads = _on_object(clause, slot) if named else clause.fillers(slot)
-            fillers = tuple(k for k in heads if self._may_be_target(k, clause))
+            fillers = tuple(k for k in heads if self._may_be_target(k, clause, named and slot == "of", sources))
             groups = {k: self._target_of(k, code, sources) for k in fillers}
             found = _flat(group for k, group in groups.items() if k not in taken or _is_placed(group))
             if any(each.mention.resolved for each in found):
                 return found
             named_only = named_only or _flat(group for k, group in groups.items() if k in taken)
             unknown = unknown or found
-        return named_only if any(each.mention.resolved for each in named_only) else unknown
+        if any(each.mention.resolved for each in named_only):
+            return named_only
+        known = any(each.mention.resolved for each in sources)
+        return unknown or (named_only if known else ())
 
-    def _may_be_target(self, position: int, clause: Clause) -> bool:
-        """A modifier of an event noun is a target only if it names an actor: not *high-level* of *high-level talks*."""
+    def _target_passes(self, clause: Clause, explicit: tuple[str, ...]) -> list[tuple[str, bool]]:
+        """Slots in their order, each first on the verb, then on its object (``True``), where the parser may hang it.
+
+        By default the slots of the verb all go first, and those of an event noun are its own.
+        """
+        if explicit:
+            return [(slot, named) for slot in explicit for named in (False, True)]
+        passes = [(slot, False) for slot in DEFAULT_TARGET]
+        if not any(k in self.event_nouns for k in clause.fillers(OBJECT)):
+            passes += [(slot, True) for slot in DEFAULT_TARGET]
+        return passes
+
+    def _may_be_target(self, position: int, clause: Clause, owns: bool, sources: tuple[Participant, ...]) -> bool:
+        """Not *high-level* of *high-level talks*, nor *its* of *withdrew its troops*."""
+        own = {each.mention.span for each in sources} if owns else set()
+        if any(reading.mention.span in own for reading in self.readings(position)):
+            return False
         return position not in clause.modifiers or self._is_country(position)
 
     def targets_at(self, position: int) -> tuple[Participant, ...]:
@@ -300,12 +393,13 @@ class RoleReader:
             return found
         return self._owners(position, sources) or found
 
-    def _owners(self, position: int, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
-        """*condemned the nuclear programme of Iran*: what is done to a thing is done to its owner."""
+    def _owners(self, position: int, sources: tuple[Participant, ...], depth: int = 0) -> tuple[Participant, ...]:
+        """*condemned the nuclear programme of Iran*, *rejected a plan drawn up by Iran*: to a thing is to its owner."""
         own = {each.mention.span for each in sources}
         phrase = noun_phrase(self.reader.tree, position)
         of = tuple(complement.head for complement in phrase.complements if complement.preposition == "of")
-        for heads in (phrase.possessors, phrase.adjectives, phrase.compounds, of):
+        makers = self._makers(phrase)
+        for heads in (phrase.possessors, phrase.adjectives, phrase.compounds, of, makers):
             known = [
                 evolve(_participant(reading), rules=(*reading.rules, "owner"))
                 for head in heads
@@ -313,10 +407,21 @@ class RoleReader:
                 if (reading.mention.country or reading.mention.organisation)
                 and reading.kind != "place"
                 and reading.mention.span not in own
+                and not is_time(self.reader.tree, head, self.reader.grammar.times)
             ]
             if known:
-                return tuple(known[:1])
-        return ()
+                return tuple(known) if heads in (of, makers) else tuple(known[:1])
+        lower = (self._owners(k, sources, depth + 1) for k in of) if depth < _OWNER_DEPTH else ()
+        return next((found for found in lower if found), ())
+
+    def _makers(self, phrase: NounPhrase) -> tuple[int, ...]:
+        """*a proposal by Iran*, *a request from Iran*, *threats made by Iran*."""
+        tree, verbs = self.reader.tree, self.reader.verbs
+        by = [each.head for each in phrase.complements if each.preposition in self.reader.grammar.making_prepositions]
+        for child in tree.having(phrase.head, "acl"):
+            if tree.lemmas[child] in self.reader.grammar.making and verbs.is_passive(child):
+                by.extend(member for agent in verbs.agents(child) for member in tree.conjuncts(agent))
+        return tuple(by)
 
 
 def _flat(groups: Iterable[tuple[Participant, ...]]) -> tuple[Participant, ...]:

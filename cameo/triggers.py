@@ -76,6 +76,11 @@ class TriggerIndex:
         for operator in lexicon.operators.values():
             self._add_all(operator.id, True, operator.verbs, operator.nouns, operator.adjectives)
 
+    def patterns(self) -> Iterator[TriggerPattern]:
+        """Every trigger, in each of its spellings."""
+        for patterns in self._by_head.values():
+            yield from patterns
+
     def _add_all(
         self, entry: str, is_operator: bool, verbs: Iterable[str], nouns: Iterable[str], adjectives: Iterable[str]
     ) -> None:
@@ -116,6 +121,8 @@ class TriggerIndex:
             if all(owner.get(position, match.positions) == match.positions for position in match.positions):
                 owner.update(dict.fromkeys(match.positions, match.positions))
                 kept.append(match)
+            elif _governs_clause(reader, match, kept):
+                kept.append(match)
         return sorted(kept, key=lambda match: (match.head, match.pattern.is_operator))
 
     def _at(self, reader: ClauseReader, position: int) -> Iterator[Match]:
@@ -130,6 +137,13 @@ class TriggerIndex:
             match = _match(reader, position, pattern)
             if match is not None:
                 yield match
+
+
+def _governs_clause(reader: ClauseReader, match: Match, kept: list[Match]) -> bool:
+    """*agreed with Iran to send arms*: over a clause, a shorter operator holds beside an entry's longer trigger."""
+    if not match.pattern.is_operator or match.pattern.kind != VERB or not reader.context.complements(match.head):
+        return False
+    return not any(other.pattern.is_operator and other.head == match.head for other in kept)
 
 
 def spellings(phrase: str) -> tuple[str, ...]:
@@ -182,7 +196,12 @@ def _match(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Matc
 
 
 def _is_verb(tree: Tree, position: int) -> bool:
-    return tree.tokens[position].upos in _VERBAL and tree.deprels[position] not in ("aux", "cop", "compound")
+    token = tree.tokens[position]
+    return (
+        token.upos in _VERBAL
+        and not token.xpos.startswith("NN")
+        and tree.deprels[position] not in ("aux", "cop", "compound")
+    )
 
 
 def _is_predicative(reader: ClauseReader, position: int) -> bool:
@@ -204,7 +223,7 @@ def _is_event_noun(tree: Tree, position: int) -> bool:
         return False
     if token.upos in _NOMINAL:
         return True
-    return token.upos == "VERB" and tree.deprels[position] in _NOUN_PLACES
+    return token.upos == "VERB" and (tree.deprels[position] in _NOUN_PLACES or token.xpos.startswith("NN"))
 
 
 def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Match | None:

@@ -2,55 +2,41 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from pathlib import Path
+from collections import Counter
 
 import pytest
+from construction_table import PAGE, Row, coded, page, read_parses, read_table, rules_of, written
 
-from cameo.coder import Coder
-from cameo.conllu import sentence_blocks
-from cameo.dictionary import bundled_folder
-from cameo.document import Document, ParsedDocument, Sentence
-from cameo.events import UNKNOWN, Event
-
-DATA = Path(__file__).parent / "data"
+ROWS = list(read_table())
+LEAST_EXAMPLES = 4
 
 
-def rows() -> Iterator[tuple[str, str, str]]:
-    with (DATA / "constructions.tsv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
-            yield row["construction"], row["text"], row["events"]
-
-
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    bundled = bundled_folder()
-    parts = ("SOURCES.yml", "codes", "actors", "en/grammar.yml", "en/operators.yml", "en/sets.yml", "en/agents.yml")
-    return Coder([*(bundled / part for part in parts), DATA / "verbs.yml"])
-
-
-@pytest.fixture(scope="module")
-def parses() -> dict[str, Sentence]:
-    path = DATA / "constructions.conllu"
-    with path.open(encoding="utf-8") as lines:
-        return {comments["text"]: Sentence(0, tokens) for comments, tokens in sentence_blocks(lines, str(path))}
-
-
-def written(event: Event) -> str:
-    source = event.source.code if event.source else UNKNOWN
-    target = event.target.code if event.target else UNKNOWN
-    modality = "" if event.modality == "asserted" else f" {event.modality}"
-    return f"{source} {event.code} {target}{modality}"
-
-
-@pytest.mark.parametrize(("construction", "text", "expected"), [pytest.param(*row, id=row[1]) for row in rows()])
-def test_construction(construction: str, text: str, expected: str, coder: Coder, parses: dict[str, Sentence]) -> None:
-    document = Document(id=construction, text=text, date="2015-06-01")
-    (coded,) = coder.code_parsed([ParsedDocument(document, (parses[text],))])
-    assert sorted(map(written, coded.events)) == sorted([] if expected == "none" else expected.split("; "))
-    for event in coded.events:
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.sentence) for row in ROWS])
+def test_construction(row: Row) -> None:
+    events = coded(row.sentence)
+    assert sorted(map(written, events)) == row.rows
+    for event in events:
         for mention in (event.source, event.target):
-            assert mention is not None
-            assert mention.text == text[slice(*mention.span)]
-        assert event.trigger.text == text[slice(*event.trigger.span)]
+            assert mention is None or mention.text == row.sentence[slice(*mention.span)]
+        assert event.trigger.text == row.sentence[slice(*event.trigger.span)]
+
+
+def test_every_construction_has_three_examples_and_one_of_another_kind() -> None:
+    examples = Counter(row.construction for row in ROWS)
+    assert min(examples.values()) >= LEAST_EXAMPLES
+    outcomes = {name: {row.events for row in ROWS if row.construction == name} for name in examples}
+    assert [name for name, events in outcomes.items() if len(events) == 1] == []
+
+
+def test_every_sentence_stands_once_and_has_a_parse() -> None:
+    sentences = [row.sentence for row in ROWS]
+    assert len(set(sentences)) == len(sentences)
+    assert set(read_parses()) == set(sentences)
+
+
+def test_every_event_has_a_rule_in_its_trace() -> None:
+    assert [row.sentence for row in ROWS if row.rows and not rules_of(row.sentence)] == []
+
+
+def test_page_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `python tools/make_constructions.py`"

@@ -52,8 +52,7 @@ class ContextReader:
             case "conj":
                 return None
             case "xcomp" | "ccomp":
-                kind = "condition" if self.verbs.mark(here) in self.grammar.conditions else "complement"
-                return Link(kind, head, self.verbs.mark(here))
+                return self._complement(here, head)
             case "advcl":
                 return self._adverbial(here, head)
             case "acl":
@@ -73,14 +72,27 @@ class ContextReader:
             case _:
                 return Link("other", head)
 
+    def _complement(self, here: int, head: int) -> Link:
+        """*refused to attack*, *said that*, *asked whether*; *bought ships to attack Greece* tells a purpose."""
+        mark = self.verbs.mark(here)
+        if mark in self.grammar.conditions:
+            return Link("condition", head, mark)
+        aside = self.tree.having(head, "obj") and self.verbs.surface(here).rule == "purpose-subject"
+        return Link("purpose" if aside else "complement", head, mark)
+
     def _adverbial(self, here: int, head: int) -> Link:
+        """*if it attacks*, *marched to protest*, *accused Iran of arming*; *with Iran arming them* stands alone."""
         mark = self.verbs.mark(here)
         if mark in self.grammar.conditions:
             return Link("condition", head, mark)
         if mark in self.grammar.purposes:
             controlled = self.verbs.surface(here).rule in ("object-control", "prepositional-control")
-            return Link("complement" if controlled else "purpose", head, mark)
-        if mark in self.grammar.complement_marks:
+            governed = controlled or self.verbs.takes_infinitive(head)
+            return Link("complement" if governed else "purpose", head, mark)
+        if not mark and self.verbs.is_imperative(here):
+            return Link("complement", head, mark)
+        absolute = mark in self.grammar.absolute_marks and self.tree.first(here, "nsubj") is not None
+        if mark in self.grammar.complement_marks and not absolute:
             return Link("complement", head, mark)
         return Link("adverbial", head, mark)
 
@@ -105,19 +117,29 @@ class ContextReader:
         """*did not attack*, *no troops attacked*, *without attacking*, *no longer supports*."""
         tree, grammar = self.tree, self.grammar
         for child in tree.children[position]:
-            if tree.deprels[child] in ("advmod", "cc", "det") and tree.words[child] in grammar.negators:
+            if tree.deprels[child] in ("advmod", "cc", "det") and self._negates(child):
                 return True
             if tree.deprels[child] == "det" and tree.words[child] in grammar.negative_determiners:
                 return True
         if self.verbs.mark(position) in grammar.negative_marks:
             return True
         participants = (slots or {}).get("subject", ())[:1] + (slots or {}).get("object", ())[:1]
+        if any(tree.words[head] in grammar.negative_pronouns for head in participants):
+            return True
         return any(
             tree.words[child] in grammar.negative_determiners
             for head in participants
             if head != position
-            for child in tree.having(head, "det")
+            for child in tree.having(head, "det", "cc", "advmod")
         )
+
+    def _negates(self, adverb: int) -> bool:
+        """*not*, *no longer*; but *not only attacked* and *not just* affirm."""
+        tree, grammar = self.tree, self.grammar
+        word, following = tree.words[adverb], tree.words[adverb + 1 : adverb + 2]
+        if f"{word} {' '.join(following)}" in grammar.negators:
+            return True
+        return word in grammar.negators and not (following and following[0] in grammar.affirming)
 
     def auxiliaries(self, position: int) -> tuple[str, ...]:
         """Lower-case lemmas and forms of the auxiliaries; a bare conjunct shares those of the first verb."""
@@ -139,6 +161,17 @@ class ContextReader:
             tree.lemmas[child] in self.grammar.have
             and (tree.feature(child, "Tense") == "Past" or tree.tokens[child].xpos == "VBD")
             for child in tree.having(position, "aux")
+        )
+
+    def is_told_in_order(self, position: int) -> bool:
+        """*The union had earlier accused the ministry*, *left after rebels had attacked*: a step of the story."""
+        tree, grammar = self.tree, self.grammar
+        if tree.deprels[position] == "advcl" and self.verbs.mark(position) in grammar.narrating_marks:
+            return True
+        near = grammar.near_times
+        return any(
+            tree.words[child] in near or any(tree.words[below] in near for below in tree.children[child])
+            for child in tree.having(position, "advmod", "obl", "nmod")
         )
 
     def is_question(self) -> bool:

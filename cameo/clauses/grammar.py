@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import fields, frozen
+
+from cameo.dictionary.model import Operator
 
 
 def _words(names: Mapping[str, tuple[str, ...]], key: str) -> frozenset[str]:
@@ -26,6 +28,22 @@ class Grammar:
     alleging: frozenset[str] = frozenset()
     supposing: frozenset[str] = frozenset()
     subject_control: frozenset[str] = frozenset()
+    negative_pronouns: frozenset[str] = frozenset()
+    accompanying: frozenset[str] = frozenset()
+    making_prepositions: frozenset[str] = frozenset()
+    making: frozenset[str] = frozenset()
+    absolute_marks: frozenset[str] = frozenset()
+    affirming: frozenset[str] = frozenset()
+    narrating_marks: frozenset[str] = frozenset()
+    near_times: frozenset[str] = frozenset()
+    vehicles: frozenset[str] = frozenset()
+    imperative_operators: frozenset[str] = frozenset()
+    mutual_operators: frozenset[str] = frozenset()
+    causing: frozenset[str] = frozenset()
+    enacting: frozenset[str] = frozenset()
+    sending: frozenset[str] = frozenset()
+    operating: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
     complement_marks: frozenset[str] = frozenset()
     operator_prepositions: frozenset[str] = frozenset()
     lending_prepositions: frozenset[str] = frozenset()
@@ -53,9 +71,17 @@ class Grammar:
     report: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, grammar: Mapping[str, tuple[str, ...]], sets: Mapping[str, tuple[str, ...]]) -> Grammar:
-        """Collect the classes from a lexicon's grammar lists; *light*, *occurrence* and *report* are sets."""
+    def of(
+        cls,
+        grammar: Mapping[str, tuple[str, ...]],
+        sets: Mapping[str, tuple[str, ...]],
+        operators: Iterable[Operator] = (),
+    ) -> Grammar:
+        """Collect the classes from a lexicon's grammar lists, sets (*light*, *occurrence*, *report*) and operators."""
         lists = {key.replace("-", "_"): _words(grammar, key) for key in grammar}
         known = {attribute.name for attribute in fields(cls)}
-        from_sets = {key: _words(sets, key) for key in ("light", "occurrence", "report")}
-        return cls(**{key: value for key, value in {**lists, **from_sets}.items() if key in known})
+        classes = {key: _words(sets, key) for key in ("light", "occurrence", "report")}
+        for name, doers in (("operating", ("subject", "object")), ("asking", ("object",))):
+            verbs = (verb for operator in operators if operator.doer in doers for verb in operator.verbs)
+            classes[name] = frozenset(verb.split()[0].lower() for verb in verbs)
+        return cls(**{key: value for key, value in {**lists, **classes}.items() if key in known})

@@ -153,6 +153,13 @@ def is_nominal(tree: Tree, position: int) -> bool:
     return tree.tokens[position].upos in _NOMINAL
 
 
+def is_time(tree: Tree, position: int, times: frozenset[str]) -> bool:
+    """Whether a word says when: *Monday*, *1 April*, *this week*."""
+    if tree.lemmas[position] in times:
+        return True
+    return tree.words[position].isdigit() and any(tree.lemmas[child] in times for child in tree.children[position])
+
+
 def is_possessive_pronoun(tree: Tree, position: int) -> bool:
     """*its*, *his*, *their*."""
     return tree.tokens[position].upos in ("PRON", "DET") and tree.feature(position, "Poss") == "Yes"

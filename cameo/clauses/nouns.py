@@ -8,7 +8,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from cameo.clauses.clause import OBJECT, SUBJECT, Decision
-from cameo.clauses.nounphrase import Modifier, noun_phrase
+from cameo.clauses.nounphrase import Modifier, is_time, noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import VerbReader
 
@@ -88,6 +88,8 @@ class NounReader:
         """*hold*, *carry out*, *engage in*: alone, with its particle, or with the preposition of the noun."""
         tree = self.tree
         lemma = tree.lemmas[verb]
+        if lemma in self.grammar.receiving and tree.deprels[noun] == "obj":
+            return True
         parts = [tree.lemmas[k] for k in tree.having(verb, "compound")]
         case = tree.first(noun, "case")
         if case is not None:
@@ -144,7 +146,7 @@ class NounReader:
     def _complement(self, complement: Modifier, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
         """*by* gives the doer; other prepositions are a slot each."""
         name, head = complement.preposition, complement.head
-        if self.tree.lemmas[head] in self.grammar.times:
+        if is_time(self.tree, head, self.grammar.times):
             return
         if name == "by":
             slots[SUBJECT] = (*slots.get(SUBJECT, ()), head)

@@ -45,3 +45,12 @@ def antecedents(tree: Tree, verbs: VerbReader, position: int) -> Iterator[tuple[
             heads = tuple(head for head in slots.get(slot, ()) if head < position and head not in phrase)
             if heads:
                 yield heads
+
+
+def reported_subject(tree: Tree, verbs: VerbReader, position: int) -> tuple[int, ...]:
+    """*The committee said it would strike*: who reports the clause that the pronoun is in."""
+    for governor in tree.above(position):
+        if tree.lemmas[governor] in verbs.grammar.report and tree.tokens[governor].upos in _PREDICATES:
+            heads = verbs.surface(governor).heads
+            return tuple(head for head in heads if head < position and head != tree.heads[position])
+    return ()

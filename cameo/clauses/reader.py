@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cameo.clauses.clause import OBJECT, Clause, Decision
+from attrs import evolve
+
+from cameo.clauses.clause import OBJECT, SUBJECT, Clause, Decision
 from cameo.clauses.context import ContextReader
 from cameo.clauses.grammar import Grammar
-from cameo.clauses.nounphrase import Modifier, noun_phrase, preposition_of
-from cameo.clauses.nouns import NounReader, Support
+from cameo.clauses.nounphrase import Modifier, is_time, noun_phrase, preposition_of
+from cameo.clauses.nouns import ASSERTED, PRESUPPOSED, NounReader, Support
 from cameo.clauses.tree import Tree
-from cameo.clauses.verbs import VerbReader
+from cameo.clauses.verbs import HYPHENS, VerbReader
 
-_HYPHENS = frozenset({"-", "–", "‐"})
+_QUANTITY = frozenset({"DET", "PRON", "NUM", "SYM"})
 
 
 class ClauseReader:
@@ -28,6 +30,7 @@ class ClauseReader:
         self.nouns = NounReader(tree, self.verbs)
         self.context = ContextReader(tree, self.verbs)
         self._clauses: dict[tuple[int, str], Clause] = {}
+        self._gaps: dict[int, tuple[int, int]] = {}
 
     def verb(self, position: int) -> Clause:
         """A verb, or with ``kind`` adjective a copular adjective, as a clause."""
@@ -40,11 +43,55 @@ class ClauseReader:
     def _remembered(self, position: int, kind: str) -> Clause:
         key = (position, kind)
         if key not in self._clauses:
-            self._clauses[key] = self._verb(position) if kind == "verb" else self._noun(position)
+            clause = self._verb(position) if kind == "verb" else self._noun(position)
+            self._clauses[key] = self._mended(clause) if self.tree.repairs else clause
         return self._clauses[key]
+
+    def _mended(self, clause: Clause) -> Clause:
+        """Name the faults of the parser that were mended in this clause."""
+        near = (each for each in self.tree.repairs if clause.head in (each.position, each.head))
+        mended = tuple(Decision(f"mended: {each.rule}", (each.position,)) for each in near)
+        return evolve(clause, decisions=(*mended, *clause.decisions)) if mended else clause
+
+    def gapped(self, position: int) -> Clause | None:
+        """*France expelled two diplomats and Germany three*: the clause that the verb at *position* is left out of."""
+        clause = self.verb(position)
+        gap = self._gaps.get(position)
+        if gap is None:
+            return None
+        subject, remnant = gap
+        slots = {**clause.slots, SUBJECT: (subject,)}
+        if self.tree.tokens[remnant].upos != "NUM":
+            slots[OBJECT] = (remnant,)
+        decision = Decision("gapping", (subject, remnant))
+        return evolve(clause, slots=slots, noun_slots=self._lower_slots(slots), decisions=(decision,))
+
+    def _find_gap(self, verb: int, slots: dict[str, tuple[int, ...]]) -> None:
+        """Take what belongs to the second clause out of the slots of the first."""
+        tree, objects = self.tree, slots.get(OBJECT, ())
+        if SUBJECT not in slots or not objects:
+            return
+        for word in tree.having(verb, "conj"):
+            for orphan in tree.having(word, "orphan"):
+                self._gaps[verb] = (word, orphan)
+        for name in objects[1:]:
+            remnant = self._remnant(name, objects) if tree.tokens[name].upos == "PROPN" else None
+            if remnant is not None:
+                self._gaps[verb] = (name, remnant)
+                slots[OBJECT] = tuple(k for k in objects if k not in (name, remnant))
+
+    def _remnant(self, name: int, objects: tuple[int, ...]) -> int | None:
+        """*three* of *and Germany three*, *diplomats* of *and Germany four diplomats*: a number follows at once."""
+        tree, number = self.tree, name + 1
+        if name == 0 or tree.deprels[name - 1] != "cc" or number >= len(tree) or tree.tokens[number].upos != "NUM":
+            return None
+        if tree.heads[number] == name and tree.deprels[number] in ("flat", "nummod", "appos", "dep", "nmod", "orphan"):
+            return number
+        return tree.heads[number] if tree.heads[number] in objects else None
 
     def _verb(self, position: int) -> Clause:
         slots, decisions = self.verbs.slots(position)
+        self._find_gap(position, slots)
         mutual = self._drop_reciprocals(slots, decisions)
         return Clause(
             head=position,
@@ -54,9 +101,14 @@ class ClauseReader:
             mutual=mutual,
             negated=self.context.is_negated(position, slots),
             auxiliaries=self.context.auxiliaries(position),
+            status=PRESUPPOSED if self._is_attribute(position) else ASSERTED,
             links=self.context.links(position),
             decisions=tuple(decisions),
         )
+
+    def _is_attribute(self, position: int) -> bool:
+        """*the occupied town*, *the Russian-backed rebels*: a participle before its noun takes its act for granted."""
+        return self.tree.deprels[position] == "amod" and position < self.tree.heads[position]
 
     def _drop_reciprocals(self, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> bool:
         """*fought each other*, *talked with one another*: no participant of its own."""
@@ -81,14 +133,19 @@ class ClauseReader:
         return {**self.on_nouns(others), **self.on_nouns(slots.get(OBJECT, ()))}
 
     def on_nouns(self, heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
-        """Prepositional phrases and possessors of nouns; also one lower (*2 million in aid to Fiji*)."""
+        """Prepositional phrases and possessors of nouns; one lower, too: *2 million in aid to Fiji*, *some of its*."""
         found: dict[str, tuple[int, ...]] = {}
         for head in heads:
             phrase = noun_phrase(self.tree, head)
             for complement in phrase.complements:
-                found[complement.preposition] = (*found.get(complement.preposition, ()), complement.head)
+                dated = is_time(self.tree, complement.head, self.grammar.times)
+                if (
+                    not dated or self.tree.first(complement.head, "compound") is not None
+                ):  # *against North Korea hours after*
+                    found[complement.preposition] = (*found.get(complement.preposition, ()), complement.head)
+            counting = self.tree.tokens[head].upos in _QUANTITY
             for complement in phrase.complements:
-                if complement.preposition in self.grammar.measuring_prepositions:
+                if counting or complement.preposition in self.grammar.measuring_prepositions:
                     for lower in noun_phrase(self.tree, complement.head).complements:
                         found.setdefault(lower.preposition, (lower.head,))
             for complement in self._of_participles(head):
@@ -104,7 +161,7 @@ class ClauseReader:
             if child > noun and tree.subtypes[child] != "relcl" and self.verbs.is_participle(child):
                 for below in tree.having(child, "obl"):
                     preposition = preposition_of(tree, below)
-                    if preposition and preposition != "by" and tree.lemmas[below] not in self.grammar.times:
+                    if preposition and preposition != "by" and not is_time(tree, below, self.grammar.times):
                         yield Modifier(below, preposition)
 
     def _noun(self, position: int) -> Clause:
@@ -112,6 +169,9 @@ class ClauseReader:
         slots, decisions = self.nouns.slots(position, support)
         if support is not None:
             decisions.append(Decision(f"support: {support.kind}", (support.verb,)))
+        status = self.nouns.status(position, support)
+        if status == ASSERTED and support is None:
+            decisions.append(Decision("headline", (position,)))
         carrier = support.verb if support is not None and support.kind != "relative" else None
         modifiers, leaders = self._before_noun(position)
         return Clause(
@@ -123,7 +183,7 @@ class ClauseReader:
             negated=self._noun_negated(position, support),
             auxiliaries=self.context.auxiliaries(carrier) if carrier is not None else (),
             support=carrier,
-            status=self.nouns.status(position, support),
+            status=status,
             links=self.context.links(position if carrier is None else carrier),
             decisions=tuple(decisions),
         )
@@ -135,7 +195,7 @@ class ClauseReader:
         modifiers: list[int] = []
         leaders: list[int] = []
         for k in sorted({*phrase.adjectives, *phrase.compounds}):
-            hyphened = k - 2 if k > 1 and tree.words[k - 1] in _HYPHENS else None
+            hyphened = k - 2 if k > 1 and tree.words[k - 1] in HYPHENS else None
             if tree.lemmas[k] in grammar.leading or tree.lemmas[k] in grammar.backing:
                 if hyphened is not None and hyphened in modifiers:
                     modifiers.remove(hyphened)

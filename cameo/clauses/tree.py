@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from cameo.clauses.repairs import Repair, repairs
 from cameo.document import Sentence, Token
 
 
 class Tree:
     """Indexes over one parse. Token positions are 0-based here; −1 is above the root.
 
-    Invalid input never loops: a word whose head is out of range or on a cycle counts as a root.
+    Invalid input never loops: a word whose head is out of range or on a cycle counts as a root. Common faults of
+    parsers are mended: :attr:`repairs` names them.
     """
 
-    __slots__ = ("children", "deprels", "heads", "lemmas", "sentence", "subtypes", "tokens", "words")
+    __slots__ = ("children", "deprels", "heads", "lemmas", "repairs", "sentence", "subtypes", "tokens", "words")
 
     def __init__(self, sentence: Sentence) -> None:
         tokens = sentence.tokens
@@ -24,11 +26,15 @@ class Tree:
             (token.lemma if token.lemma != "_" else token.text).lower() for token in tokens
         )
         self.subtypes: tuple[str, ...] = tuple(token.deprel.partition(":")[2] for token in tokens)
-        self.heads: tuple[int, ...] = _sound_heads(tokens)
-        self.deprels: tuple[str, ...] = tuple(
-            token.deprel.partition(":")[0] if head >= 0 else "root"
-            for token, head in zip(tokens, self.heads, strict=True)
-        )
+        heads = list(_sound_heads(tokens))
+        deprels = [
+            token.deprel.partition(":")[0] if head >= 0 else "root" for token, head in zip(tokens, heads, strict=True)
+        ]
+        self.repairs: tuple[Repair, ...] = repairs(tokens, heads, deprels)
+        for repair in self.repairs:
+            heads[repair.position], deprels[repair.position] = repair.head, repair.deprel
+        self.heads: tuple[int, ...] = tuple(heads)
+        self.deprels: tuple[str, ...] = tuple(deprels)
         children: list[list[int]] = [[] for _ in tokens]
         for position, head in enumerate(self.heads):
             if head >= 0:

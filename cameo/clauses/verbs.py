@@ -10,12 +10,14 @@ from attrs import frozen
 
 from cameo.clauses.clause import CLAUSE, OBJECT, RECIPIENT, SUBJECT, Decision
 from cameo.clauses.grammar import Grammar
-from cameo.clauses.nounphrase import preposition_of
+from cameo.clauses.nounphrase import is_time, noun_phrase, preposition_of
 from cameo.clauses.tree import Tree
 
 _SUBJECTS = ("nsubj", "csubj")
 _QUOTE_ENDS = frozenset({",", '"', "”", "''", "’", "'"})
+_QUOTE_STARTS = frozenset({'"', "“", "``", "‘", "'"})
 _MAX_DEPTH = 12
+HYPHENS = frozenset({"-", "–", "‐"})
 
 
 @frozen
@@ -81,9 +83,11 @@ class VerbReader:
 
     def _surface_subject(self, verb: int, depth: int) -> Found:
         tree = self.tree
-        own = tree.first(verb, "nsubj")
-        if own is not None:
-            return self._own_subject(verb, own)
+        own = tree.having(verb, "nsubj")
+        if len(own) > 1:
+            return self._nearest_subject(verb, own)
+        if own:
+            return self._own_subject(verb, own[0])
         inverted = self._inverted(verb)
         if inverted is not None:
             return Found(tree.conjuncts(inverted), "inverted-subject")
@@ -91,7 +95,7 @@ class VerbReader:
             return NOTHING
         head = tree.heads[verb]
         if head < 0:
-            return NOTHING
+            return self._addressed_by_quotation(verb)
         match tree.deprels[verb]:
             case "conj":
                 return self._shared(self.surface(head, depth + 1), "conjoined-subject")
@@ -99,6 +103,8 @@ class VerbReader:
                 return self._of_modified_noun(verb, head, depth)
             case "amod":
                 return Found((head,), "participle-before-noun")
+            case "ccomp" | "advcl" if self.is_imperative(verb):
+                return self._addressee(head)
             case "xcomp" | "ccomp":
                 return self._controller(verb, head, depth)
             case "advcl":
@@ -112,6 +118,12 @@ class VerbReader:
         if antecedent is not None:
             return Found(self.tree.conjuncts(antecedent), "relative-subject")
         return Found(self.tree.conjuncts(subject), "own-subject")
+
+    def _nearest_subject(self, verb: int, subjects: tuple[int, ...]) -> Found:
+        """*KABUL: The army attacked*, *the town that rebels attacked*: of two subjects, the last before the verb."""
+        before = [child for child in subjects if child < verb and not self.is_relative(child)]
+        found = self._own_subject(verb, before[-1] if before else subjects[0])
+        return Found(found.heads, "nearest-subject")
 
     def _inverted(self, verb: int) -> int | None:
         """*"We will leave," said the minister*: behind a speech verb, with the words it reports before it."""
@@ -148,17 +160,64 @@ class VerbReader:
         return NOTHING
 
     def _controller(self, verb: int, head: int, depth: int) -> Found:
-        """*forced Iran to leave*: Iran; *promised Iran to leave*: the subject; *agreed to leave*: the subject."""
+        """*forced Iran to leave*: Iran; *promised Iran to leave*, *agreed to*, *held a rally to protest*: the doer."""
         tree = self.tree
         if self._is_finite(verb):
             return NOTHING
         controlled = tree.having(head, "obj", "iobj")
-        if controlled and tree.lemmas[head] not in self.grammar.subject_control:
+        own_act = tree.lemmas[head] in self.grammar.subject_control
+        if controlled and not self.controls_object(head) and self._is_infinitive(verb):
+            return self._shared(self.surface(head, depth + 1), "purpose-subject")
+        if controlled and not own_act and tree.lemmas[controlled[0]] not in self.grammar.vehicles:
             return Found(tree.conjuncts(controlled[0]), "object-control")
         addressee = self._prepositional_controller(head, verb)
         if addressee:
             return Found(addressee, "prepositional-control")
         return self._shared(self.surface(head, depth + 1), "subject-control")
+
+    def controls_object(self, verb: int) -> bool:
+        """*forced Iran to leave*, *urged it to*, *sent jets to bomb*; but *bought ships to* is the buyer's."""
+        lemma, grammar = self.tree.lemmas[verb], self.grammar
+        if not grammar.causing:
+            return True  # a grammar without the list knows no better
+        known = lemma in grammar.causing or lemma in grammar.enacting or lemma in grammar.light
+        return known or lemma in grammar.asking or lemma in grammar.operating or lemma in grammar.alleging
+
+    def takes_infinitive(self, verb: int) -> bool:
+        """*agreed with Turkey to pull back*: an operator without an object takes the infinitive as its complement."""
+        return self.tree.lemmas[verb] in self.grammar.operating and not self.tree.having(verb, "obj", "iobj")
+
+    def has_own_subject(self, verb: int) -> bool:
+        """*that the spring was wet*: a subject of its own, which is no pronoun."""
+        own = self.tree.first(verb, "nsubj")
+        return own is not None and self.tree.tokens[own].upos != "PRON"
+
+    def is_imperative(self, verb: int) -> bool:
+        """*Withdraw your troops*: a bare form without subject, auxiliary or mark, that a speech or sentence ends in."""
+        tree = self.tree
+        if tree.tokens[verb].xpos != "VB" and tree.feature(verb, "Mood") != "Imp":
+            return False
+        if tree.having(verb, "nsubj", "csubj", "aux", "mark", "expl"):
+            return False
+        if tree.deprels[verb] == "conj":
+            return self.is_imperative(tree.heads[verb])
+        quoted = tree.deprels[verb] == "advcl" and verb > 0 and tree.words[verb - 1] in _QUOTE_STARTS
+        return quoted or tree.deprels[verb] in ("root", "ccomp", "parataxis")
+
+    def _addressed_by_quotation(self, verb: int) -> Found:
+        """*Stop the attacks, the president told Israel*, where the parser hangs the speech below what is said."""
+        if not self.is_imperative(verb):
+            return NOTHING
+        speeches = (k for k in self.tree.having(verb, "parataxis") if self.tree.lemmas[k] in self.grammar.report)
+        return next((self._addressee(speech) for speech in speeches), NOTHING)
+
+    def _addressee(self, speech: int) -> Found:
+        """*"Withdraw," the president told Russia*: who is told so is to do it."""
+        tree = self.tree
+        told = tree.having(speech, "iobj", "obj") or tuple(
+            child for child in tree.having(speech, "obl") if preposition_of(tree, child) == "to"
+        )
+        return Found(tree.conjuncts(told[0]), "imperative-addressee") if told else NOTHING
 
     def _prepositional_controller(self, head: int, verb: int) -> tuple[int, ...]:
         """*called on Iran to leave*, *appealed to Iran to leave*: the last such phrase before the complement."""
@@ -166,7 +225,7 @@ class VerbReader:
         if tree.lemmas[head] not in self.grammar.prepositional_control:
             return ()
         for child in reversed(tree.having(head, "obl")):
-            if tree.lemmas[child] in self.grammar.times:
+            if is_time(tree, child, self.grammar.times):
                 continue
             if head < child < verb and preposition_of(tree, child) in self.grammar.control_prepositions:
                 return tree.conjuncts(child)
@@ -178,14 +237,25 @@ class VerbReader:
         mark = self.mark(verb)
         if self._is_finite(verb) and mark not in ("",):
             return NOTHING
+        absolute = self._absolute_subject(verb, head, mark)
+        if absolute:
+            return Found(absolute, "absolute-subject")
         objects = tree.having(head, "obj", "iobj")
-        if mark in self.grammar.complement_marks and mark != "in" and objects and objects[0] < verb:
+        aside = mark == "to" and not self.controls_object(head)
+        if mark in self.grammar.complement_marks and mark != "in" and not aside and objects and objects[0] < verb:
             return Found(tree.conjuncts(objects[0]), "object-control")
         if mark in ("to", "") and objects and self._prepositional_controller(head, verb):
             return Found(tree.conjuncts(objects[0]), "object-control")
         if mark == "to" and (addressee := self._prepositional_controller(head, verb)):
             return Found(addressee, "prepositional-control")
         return self._shared(self.surface(head, depth + 1), "adverbial-subject")
+
+    def _absolute_subject(self, verb: int, head: int, mark: str) -> tuple[int, ...]:
+        """*left, with Turkish soldiers shelling the town*, where the parser hangs the soldiers on *left*."""
+        tree, before = self.tree, verb - 1
+        if mark or before < 0 or tree.heads[before] != head or tree.deprels[before] != "obl":
+            return ()
+        return tree.conjuncts(before) if preposition_of(tree, before) in self.grammar.absolute_marks else ()
 
     # --- the relative clause
 
@@ -219,7 +289,18 @@ class VerbReader:
         agents = [member for child in self.agents(verb) for member in self._replaced(verb, child)]
         if agents:
             return Found(tuple(agents), "passive-agent")
+        hyphened = self._hyphened_agent(verb)
+        if hyphened is not None:
+            return Found((hyphened,), "hyphened-agent")
         return self._conjoined_agent(verb)
+
+    def _hyphened_agent(self, verb: int) -> int | None:
+        """*the Russian-backed rebels*: Russia backs them."""
+        tree = self.tree
+        if tree.deprels[verb] != "amod" or verb < 2 or tree.words[verb - 1] not in HYPHENS:
+            return None
+        before = verb - 2
+        return before if verb in (tree.heads[before], tree.heads[verb - 1]) else None
 
     def _conjoined_agent(self, verb: int) -> Found:
         """*was arrested and charged by police*: the last *by* phrase serves all the participles."""
@@ -236,9 +317,14 @@ class VerbReader:
             child
             for child in tree.having(verb, "obl", "nmod")
             if (tree.subtypes[child] == "agent" or preposition_of(tree, child) == "by")
-            and tree.lemmas[child] not in self.grammar.means
+            and not self._is_means(child)
+            and not is_time(tree, child, self.grammar.times)
         ]
         return tuple(found[:1])
+
+    def _is_means(self, noun: int) -> bool:
+        """*withdrawn by rail*, *taken by force*; but *released by rebel forces* names who did it."""
+        return self.tree.words[noun] in self.grammar.means
 
     def objects(self, verb: int, depth: int = 0) -> Found:
         """What the act is done to: the object of an active verb, the subject of a passive one."""
@@ -251,7 +337,20 @@ class VerbReader:
             return own
         if tree.deprels[verb] == "acl" and tree.subtypes[verb] == "relcl" and self._lacks_object(verb):
             return Found(tree.conjuncts(tree.heads[verb]), "relative-object")
-        return self._shared_object(verb)
+        shared = self._shared_object(verb)
+        return shared if shared.heads else self._fronted_object(verb)
+
+    def _fronted_object(self, verb: int) -> Found:
+        """*Syria, France condemned*, *the rebels whom Russia bombed*: a second subject before the subject."""
+        tree = self.tree
+        before = [child for child in tree.having(verb, "nsubj") if child < verb]
+        if len(before) < 2 or tree.having(verb, "xcomp", "ccomp", "cop"):
+            return NOTHING
+        first = before[0]
+        comma = tree.words[before[1] - 1] == "," or any(tree.words[k] == "," for k in tree.having(first, "punct"))
+        if self.is_relative(first) or comma:
+            return Found(self._replaced(verb, first), "fronted-object")
+        return NOTHING
 
     def _own_objects(self, verb: int) -> Found:
         tree = self.tree
@@ -271,9 +370,9 @@ class VerbReader:
         for child in tree.having(verb, "obl"):
             plain = not tree.subtypes[child] and not tree.having(child, "case", "nummod")
             between = (k for k in range(verb + 1, child) if tree.heads[k] != verb)
-            if plain and child > verb and not any(tree.words[k] in self.grammar.prepositions for k in between):
-                if tree.lemmas[child] in self.grammar.times:
-                    continue
+            if not plain or child < verb or any(tree.words[k] in self.grammar.prepositions for k in between):
+                continue
+            if not is_time(tree, child, self.grammar.times):
                 return Found(tree.conjuncts(child), "bare-oblique")
         return NOTHING
 
@@ -317,12 +416,49 @@ class VerbReader:
             if found is not NOTHING:
                 decisions.append(Decision(f"{slot}: {found.rule}", found.heads))
         agents = self.agents(verb) if self.is_passive(verb) else ()
-        self._add_recipients(verb, slots)
-        self._add_prepositions(verb, slots, agents)
+        companions = self._companions(verb, slots.get(SUBJECT, ()))
+        if companions:
+            slots[SUBJECT] += companions
+            decisions.append(Decision("subject: companion", companions))
+        self._add_recipients(verb, slots, decisions)
+        self._add_prepositions(verb, slots, (*agents, *companions))
+        self._add_possessors(verb, slots, decisions)
         self._add_clauses(verb, slots)
         return slots, decisions
 
-    def _add_recipients(self, verb: int, slots: dict[str, tuple[int, ...]]) -> None:
+    def _companions(self, verb: int, subjects: tuple[int, ...]) -> tuple[int, ...]:
+        """*France, together with Britain, attacked Libya*; *alongside Iraqi soldiers, Iran attacked the town*."""
+        tree, accompanying = self.tree, self.grammar.accompanying
+        if not subjects or not accompanying:
+            return ()
+        near = [child for subject in subjects for child in tree.having(subject, "nmod", "obl") if child > subject]
+        near += [child for child in tree.having(verb, "obl") if child < verb]
+        return tuple(
+            member
+            for child in near
+            if child < verb and child not in subjects and self._accompaniment(child) in accompanying
+            for member in tree.conjuncts(child)
+        )
+
+    def _accompaniment(self, noun: int) -> str:
+        """*together with*, also where the parser makes *together* an adverb beside the preposition."""
+        tree = self.tree
+        cases = tree.having(noun, "case")
+        if len(cases) > 1:
+            return " ".join(tree.words[case] for case in cases)
+        if cases and cases[0] > 0 and tree.tokens[cases[0] - 1].upos in ("ADV", "ADP"):
+            return f"{tree.words[cases[0] - 1]} {tree.words[cases[0]]}"
+        return preposition_of(tree, noun)
+
+    def _add_possessors(self, noun: int, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
+        """*Iran is Syria's ally* is *an ally of Syria*."""
+        if self.tree.having(noun, "cop"):
+            possessors = noun_phrase(self.tree, noun).possessors
+            if possessors:
+                slots["of"] = (*slots.get("of", ()), *possessors)
+                decisions.append(Decision("of: possessor-of-predicate", possessors))
+
+    def _add_recipients(self, verb: int, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
         """*gave Iran arms*, *gave arms to Iran*."""
         tree = self.tree
         indirect = [child for child in tree.having(verb, "iobj") if child not in slots.get(OBJECT, ())]
@@ -333,12 +469,13 @@ class VerbReader:
                     heads.extend(self._replaced(verb, child))
         if heads:
             slots[RECIPIENT] = tuple(heads)
+            decisions.append(Decision(f"recipient: {'indirect-object' if indirect else 'to'}", tuple(heads)))
 
     def _add_prepositions(self, verb: int, slots: dict[str, tuple[int, ...]], agents: tuple[int, ...]) -> None:
         tree = self.tree
         for child in tree.having(verb, "obl", "nmod"):
             preposition = preposition_of(tree, child)
-            if preposition and child not in agents and tree.lemmas[child] not in self.grammar.times:
+            if preposition and child not in agents and not is_time(tree, child, self.grammar.times):
                 slots[preposition] = slots.get(preposition, ()) + self._replaced(verb, child)
 
     def _add_clauses(self, verb: int, slots: dict[str, tuple[int, ...]]) -> None:

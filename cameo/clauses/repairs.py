@@ -1,0 +1,149 @@
+"""Mending of what parsers commonly get wrong, before a tree is read: one named rule for each fault.
+
+A rule looks at one word and its children, so that the work grows with the sentence, not with its square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from cameo.document import Token
+
+_OBJECTS = frozenset({"obj", "ccomp", "xcomp", "mark"})
+_REACH = 16
+"""Words that a rule looks at: a phrase of more is rare, and the work stays linear."""
+
+
+@frozen
+class Repair:
+    """A word that was hung elsewhere.
+
+    :param rule: name of the rule that did it.
+    :param position: the word.
+    :param head: where it hangs now.
+    :param deprel: and by which relation.
+    """
+
+    rule: str
+    position: int
+    head: int
+    deprel: str
+
+
+def repairs(tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str]) -> tuple[Repair, ...]:
+    """What has to be mended in a tree.
+
+    :param heads: 0-based heads, −1 above the root.
+    :param deprels: relations without subtypes.
+    """
+    found: list[Repair] = []
+    objects: dict[int, int] = {}
+    for position, deprel in enumerate(deprels):
+        repair = None
+        if heads[position] >= 0 and deprels[heads[position]] == "aux":
+            repair = _child_of_auxiliary(heads, deprels, position)
+        elif deprel in ("xcomp", "advcl") and tokens[position].xpos in ("VBN", "NNS"):
+            found.extend(_participle_behind_noun(tokens, heads, deprels, position))
+        elif deprel == "nsubj" and tokens[position].upos == "ADJ":
+            repair = _adjective_in_list(tokens, heads, deprels, position)
+        elif deprel == "obj":
+            before = objects.setdefault(heads[position], position)
+            repair = _adjacent_objects(tokens, before, position)
+            objects[heads[position]] = before if repair else position
+        elif deprel in ("flat", "appos") and tokens[position].upos == "NUM":
+            repair = _number_behind_name(tokens, heads, deprels, position)
+        elif deprel == "nmod" and tokens[position - 1].xpos == "WP$":
+            repair = _whose(tokens, heads, deprels, position)
+        elif deprel == "advcl" and tokens[position].xpos == "VBG":
+            repair = _absolute(tokens, heads, deprels, position) or _gerund(tokens, heads, deprels, position)
+        if repair is not None:
+            found.append(repair)
+    return tuple(found)
+
+
+def _child_of_auxiliary(heads: Sequence[int], deprels: Sequence[str], child: int) -> Repair | None:
+    """*Two soldiers got killed*: an auxiliary has no subject; its verb has."""
+    verb = heads[heads[child]]
+    return Repair("child-of-auxiliary", child, verb, deprels[child]) if verb >= 0 and verb != child else None
+
+
+def _whose(tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str], noun: int) -> Repair | None:
+    """*the president, whose army attacked Turkey*: the army is the subject of what follows at once."""
+    verb = noun + 1
+    if verb >= len(tokens) or deprels[verb] != "acl" or heads[verb] != heads[noun] or tokens[verb].upos != "VERB":
+        return None
+    return Repair("whose-subject", noun, verb, "nsubj")
+
+
+def _adjacent_objects(tokens: Sequence[Token], title: int, name: int) -> Repair | None:
+    """*met Chinese Premier Zhou Enlai*, where the parser says that they met the premier, and Zhou too."""
+    if name != title + 1 or tokens[name].upos != "PROPN" or tokens[title].upos not in ("PROPN", "NOUN"):
+        return None
+    return Repair("adjacent-objects", name, title, "flat")
+
+
+def _participle_behind_noun(
+    tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str], verb: int
+) -> tuple[Repair, ...]:
+    """*agreed to a ceasefire brokered by Turkey*, *agreed to talks*: what *to* leads is a noun, and no infinitive."""
+    marks = [k for k in range(max(verb - _REACH, 0), verb) if heads[k] == verb and deprels[k] == "mark"]
+    if len(marks) != 1:
+        return ()
+    mark, noun, head = marks[0], verb - 1, heads[verb]
+    if tokens[verb].xpos == "NNS":
+        return (Repair("noun-as-infinitive", verb, head, "obl"), Repair("noun-as-infinitive", mark, verb, "case"))
+    if tokens[mark].upos != "ADP" or heads[noun] != verb or tokens[noun].upos not in ("NOUN", "PROPN"):
+        return ()
+    return (
+        Repair("participle-behind-noun", noun, head, "obl"),
+        Repair("participle-behind-noun", mark, noun, "case"),
+        Repair("participle-behind-noun", verb, noun, "acl"),
+    )
+
+
+def _adjective_in_list(
+    tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str], adjective: int
+) -> Repair | None:
+    """*French, German and Polish troops*: the first adjective is no subject of its own."""
+    following = adjective + 2
+    if following >= len(tokens) or tokens[adjective + 1].text != "," or deprels[following] != "amod":
+        return None
+    noun = heads[following]
+    if noun < following or deprels[noun] != "nsubj" or heads[noun] != heads[adjective]:
+        return None
+    return Repair("adjective-in-list", adjective, noun, "amod")
+
+
+def _number_behind_name(
+    tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str], number: int
+) -> Repair | None:
+    """*expelled two diplomats and Germany three*: no name, but a clause that leaves its verb out."""
+    name = number - 1
+    if name < 1 or tokens[name].upos != "PROPN" or heads[number] not in (name, heads[name]):
+        return None
+    gapped = deprels[name] == "conj" and deprels[name - 1] == "cc" and deprels[heads[name]] == "obj"
+    return Repair("gapped-number", number, name, "orphan") if gapped else None
+
+
+def _absolute(tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str], verb: int) -> Repair | None:
+    """*With Russian troops attacking Georgia, the United States protested*: the troops attack, and do not protest."""
+    noun = verb - 1
+    if noun < 0 or deprels[noun] != "nsubj" or heads[noun] != heads[verb]:
+        return None
+    marked = any(heads[k] == noun and deprels[k] == "case" for k in range(max(noun - _REACH, 0), noun))
+    return Repair("absolute-subject", noun, verb, "nsubj") if marked else None
+
+
+def _gerund(tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str], gerund: int) -> Repair | None:
+    """*Fighting between Armenia and Azerbaijan killed ten soldiers*: what opens the sentence is its subject."""
+    verb = heads[gerund]
+    if gerund != 0 or tokens[verb].xpos not in ("VBD", "VBZ", "VBP") or verb > _REACH:
+        return None
+    between = range(gerund + 1, verb)
+    if any(tokens[k].text == "," or (heads[k] == gerund and deprels[k] in _OBJECTS) for k in between):
+        return None
+    if any(heads[k] == verb and deprels[k] == "nsubj" for k in range(len(tokens))):
+        return None
+    return Repair("gerund-subject", gerund, verb, "nsubj")
