@@ -1,22 +1,24 @@
-"""``cameo dictionaries``: check what was written, freeze its examples, read entries out, count."""
+"""``cameo dictionaries``: check what was written, freeze its examples, read entries out, count, compare."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cameo.cli.console import PROBLEMS, many, say, watched
-from cameo.cli.options import dictionaries_option, existing
+from cameo.cli.console import PROBLEMS, Console, many, say, watched
+from cameo.cli.options import MODALITIES, dictionaries_option, existing
+from cameo.document import ParsedDocument
 from cameo.errors import DictionaryError
 
 if TYPE_CHECKING:
     from cameo.coder import Coder
-    from cameo.dictionary import ActorEntry, LayerLike, Lexicon, Operator, VerbEntry
+    from cameo.dictionary import ActorEntry, EventChange, LayerLike, Lexicon, Operator, VerbEntry
 
 language_option = click.option("--language", default="en", show_default=True, help="Language of the dictionaries.")
 parser_option = click.option(
@@ -26,7 +28,7 @@ parser_option = click.option(
 
 @click.group()
 def dictionaries() -> None:
-    """Check, freeze, show and count dictionaries."""
+    """Check, freeze, show, count and compare dictionaries."""
 
 
 @dictionaries.command()
@@ -122,6 +124,125 @@ def stats(dictionaries: tuple[Path, ...], language: str) -> int:
     return 0
 
 
+@dictionaries.command()
+@dictionaries_option
+@click.option("--missing", is_flag=True, help="Only the codes that nothing can give.")
+@language_option
+def coverage(dictionaries: tuple[Path, ...], missing: bool, language: str) -> int:
+    """Show for each CAMEO code how many entries, frames and operator cells can give it.
+
+    With --missing, ends with 1 if there are any such codes.
+    """
+    from cameo import dictionary
+
+    found = dictionary.coverage(dictionary.load(_layers(dictionaries), language))
+    shown = [one for one in found if not (missing and one.reached)]
+    if shown:
+        click.echo("code  entries frames  cells  label")
+    for one in shown:
+        counts = f"{len(one.entries):>7}{len(one.frames):>7}{len(one.cells):>7}"
+        click.echo(f"{one.code.code:<5}{counts}  {one.code.label}")
+    reached = sum(one.reached for one in found)
+    click.echo(f"{reached} of {many(len(found), 'code')} within reach")
+    return PROBLEMS if missing and reached < len(found) else 0
+
+
+@dictionaries.command()
+@click.argument("paths", nargs=-1, metavar="[PARSES]...")
+@dictionaries_option
+@language_option
+def unused(paths: tuple[str, ...], dictionaries: tuple[Path, ...], language: str) -> int:
+    """List the frames that no example fires, nor any sentence of the stored PARSES.
+
+    Frames with `code: none` give no event, so they are not listed. Ends with 1 if there are any others.
+    """
+    from cameo import dictionary
+    from cameo.coder import Coder
+
+    layers = _layers(dictionaries)
+    coder = Coder(layers, unresolved="keep", modality=frozenset(MODALITIES), language=language)
+    console = Console()
+    stories = chain(dictionary.example_documents(coder.lexicon, layers), _parses(paths, language, console))
+    rules = ((event.rule.entry, event.rule.frame) for story in coder.code_parsed(stories) for event in story.events)
+    silent = list(dictionary.unused(coder.lexicon, set(rules)))
+    for entry, frame in silent:
+        click.echo(f"{frame.place}: {entry.id}/{frame.id} gives {frame.code}")
+    click.echo(f"{many(len(silent), 'frame')} unused")
+    return max(console.close(), PROBLEMS if silent else 0)
+
+
+@dictionaries.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--events", "corpus", multiple=True, metavar="PARSES", help="Compare the events of stored parses instead."
+)
+@language_option
+def diff(old: Path, new: Path | None, corpus: tuple[str, ...], language: str) -> int:
+    """Show what changed from the dictionaries OLD to NEW: in words and frames, or in the events they give.
+
+    Each is a folder or a file. One without event codes of its own is laid over the bundled dictionaries. Without NEW,
+    the bundled dictionaries are compared with those and OLD over them.
+    """
+    from cameo import dictionary
+
+    before, after = (_layers([]), _layers([old])) if new is None else (_whole(old), _whole(new))
+    if corpus:
+        return _event_diff(before, after, corpus, language)
+    found = list(dictionary.diff(dictionary.load(before, language), dictionary.load(after, language)))
+    for change in found:
+        click.echo(str(change))
+    click.echo(many(len(found), "difference"))
+    return 0
+
+
+def _event_diff(before: list[LayerLike], after: list[LayerLike], corpus: Sequence[str], language: str) -> int:
+    from cameo import dictionary
+    from cameo.coder import Coder
+
+    console = Console()
+    coders = [Coder(layers, language=language) for layers in (before, after)]
+    counts: Counter[str] = Counter()
+    for parsed in _parses(corpus, language, console):
+        was, now = (next(iter(coder.code_parsed([parsed]))).events for coder in coders)
+        for change in dictionary.event_changes(was, now):
+            counts[change.kind] += 1
+            click.echo("\n".join(_event_lines(change, parsed.document.text)))
+    click.echo(", ".join(f"{counts[kind]} {kind}" for kind in ("gained", "lost", "recoded")))
+    return console.close()
+
+
+def _event_lines(change: EventChange, text: str) -> Iterator[str]:
+    """The sentence, and the row before and after with the dictionary line that gave it."""
+    start, end = change.event.sentence_span
+    yield f"{change.kind}  {change.event.document}  {' '.join(text[start:end].split())}"
+    for sign, event in (("−", change.before), ("+", change.after)):
+        if event is not None:
+            yield f"  {sign} {event}  {event.rule}"
+
+
+def _parses(paths: Iterable[str], language: str, console: Console) -> Iterator[ParsedDocument]:
+    """Stored parses; anything that would have to be parsed first is refused.
+
+    :raises click.UsageError: for text, which takes minutes where an author wants an answer in seconds.
+    """
+    from cameo.inputs import Reading, read
+
+    for item in read(paths, Reading(language=language), console.problem):
+        if not isinstance(item, ParsedDocument):
+            raise click.UsageError(f"{item.id}: not parsed yet; make stored parses with `cameo parse` first")
+        yield item
+
+
+def _whole(path: Path) -> list[LayerLike]:
+    """The dictionaries at a path; over the bundled ones if they bring no event codes."""
+    from cameo.dictionary import BUNDLED
+
+    if not path.exists():
+        raise click.UsageError(f"{path}: no such file or folder; check the path")
+    return [path] if (path / "codes").is_dir() else [BUNDLED, path]
+
+
 def _layers(paths: Iterable[Path]) -> list[LayerLike]:
     from cameo.dictionary import BUNDLED
 
@@ -150,7 +271,8 @@ def _live(coder: Coder, paths: Sequence[Path]) -> None:
     These are the parser's errors as well as the dictionary's, so they do not make the check fail.
     """
     from cameo.dictionary import event_row
-    from cameo.dictionary.lint import all_examples, difference
+    from cameo.dictionary.examples import all_examples
+    from cameo.dictionary.lint import difference
     from cameo.document import Document
 
     examples = [one for one in all_examples(coder.lexicon) if _concerns(one.place.file, paths)]

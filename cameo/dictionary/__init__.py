@@ -27,16 +27,26 @@ from cameo.dictionary.rules import RULES
 from cameo.dictionary.stats import stats
 
 if TYPE_CHECKING:
-    from cameo.dictionary.examples import event_row, example_coder
+    from cameo.dictionary.changes import Change, EventChange, diff, event_changes
+    from cameo.dictionary.examples import event_row, example_coder, example_documents
     from cameo.dictionary.lint import check, has_errors
+    from cameo.dictionary.reach import Reach, coverage, unused
     from cameo.dictionary.show import describe
 
 _LATER = {
+    "Change": "changes",
+    "EventChange": "changes",
+    "Reach": "reach",
     "check": "lint",
+    "coverage": "reach",
     "describe": "show",
+    "diff": "changes",
+    "event_changes": "changes",
     "event_row": "examples",
     "example_coder": "examples",
+    "example_documents": "examples",
     "has_errors": "lint",
+    "unused": "reach",
 }
 
 __all__ = [
@@ -45,6 +55,8 @@ __all__ = [
     "ActorEntry",
     "ActorRole",
     "Agent",
+    "Change",
+    "EventChange",
     "Example",
     "Frame",
     "FreezeReport",
@@ -53,19 +65,25 @@ __all__ = [
     "Lexicon",
     "Operator",
     "Place",
+    "Reach",
     "SlotPattern",
     "VerbEntry",
     "bundled_folder",
     "check",
+    "coverage",
     "describe",
+    "diff",
+    "event_changes",
     "event_row",
     "example_coder",
+    "example_documents",
     "freeze",
     "frozen_parses",
     "has_errors",
     "load",
     "stats",
     "text_hash",
+    "unused",
 ]
 
 

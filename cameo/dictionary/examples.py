@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cameo.dictionary.model import Example
+from cameo.dictionary.freeze import frozen_parses, text_hash
+from cameo.dictionary.layers import LayerLike
+from cameo.dictionary.model import Example, Lexicon
 from cameo.document import Document, ParsedDocument, Sentence
 from cameo.events import UNKNOWN, Event
 
@@ -24,6 +27,24 @@ def event_row(event: Event) -> str:
 def parsed_example(example: Example, sentences: tuple[Sentence, ...]) -> ParsedDocument:
     """An example as a document of its own."""
     return ParsedDocument(Document(id="example", text=example.text, date=example.date), sentences, model="frozen")
+
+
+def all_examples(lexicon: Lexicon) -> Iterator[Example]:
+    """The examples of all entries, frames and operators."""
+    for entry in lexicon.verbs.values():
+        yield from entry.examples
+        for frame in entry.frames:
+            yield from frame.examples
+    for operator in lexicon.operators.values():
+        yield from operator.examples
+
+
+def example_documents(lexicon: Lexicon, layers: Iterable[LayerLike]) -> Iterator[ParsedDocument]:
+    """All examples that have a frozen parse, as documents."""
+    parses = {key: value for layer in layers for key, value in frozen_parses(layer).items()}
+    for example in all_examples(lexicon):
+        if sentences := parses.get(text_hash(example.text)):
+            yield parsed_example(example, sentences)
 
 
 def example_coder(coder: Coder) -> CodeExample:
