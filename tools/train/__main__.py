@@ -22,7 +22,10 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--seed", default=1234, show_default=True)
 @click.option("--device", default="cpu", show_default=True)
 @click.option("--scale", default=1.0, show_default=True, help="Factor on the number of updates; 0.01 is a smoke test.")
-def main(treebanks: Path, encoder: Path, out: Path, only: str, seed: int, device: str, scale: float) -> None:
+@click.option("--start", type=FOLDER, help="Folder of finished models to begin with; --encoder is then theirs.")
+def main(
+    treebanks: Path, encoder: Path, out: Path, only: str, seed: int, device: str, scale: float, start: Path | None
+) -> None:
     """Train the chosen models, each going on from its last checkpoint."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     chosen = [name.strip() for name in only.split(",")]
@@ -31,7 +34,7 @@ def main(treebanks: Path, encoder: Path, out: Path, only: str, seed: int, device
             f"no such step: {', '.join(unknown)} (there are {', '.join(STEPS)})", param_hint="--only"
         )
     torch.set_flush_denormal(True)
-    run = Run(load(treebanks), encoder, out, seed, device, scale)
+    run = Run(load(treebanks), encoder, out, seed, device, scale, start)
     for name in chosen:
         STEPS[name](run)
 

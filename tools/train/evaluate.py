@@ -1,6 +1,6 @@
 """Scores of a model folder on the test parts, clean and dirty.
 
-    python -m tools.train.evaluate --models DIR --treebanks PATH
+    python -m tools.train.evaluate --models DIR --treebanks PATH --twins tests/data/twins.tsv
 
 With gold sentences and tokens: part of speech, features, lemma (exact, and without regard to case, which is how
 dictionaries are matched), and labelled attachment with universal relations and with subtypes. From raw text: F1 of
@@ -10,7 +10,7 @@ tokens and sentences by their places in the text.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,13 +22,19 @@ from stanza.models.common.foundation_cache import BertRecord, FoundationCache
 from transformers import AutoModel, AutoTokenizer
 
 from . import treebank
-from .augment import lowered, raised, recased, with_dateline
+from .augment import lowered, raised, recased, with_dateline, without_stop
 from .data import TREEBANKS
 from .encoder import KEY, Remembering
 from .treebank import Sentence
 
 PROCESSORS = ("tokenize", "pos", "lemma", "depparse")
 CASES: dict[str, Callable[[str], str]] = {"asis": str, "caps": raised, "lower": lowered}
+GENRES = {
+    "edited": {"news", "academic", "bio", "textbook", "voyage"},
+    "spoken": {"conversation", "court", "interview", "speech", "vlog"},
+    "web": {"answers", "email", "newsgroup", "reviews", "weblog"},
+}
+"""The treebanks' genres in groups: sentence ends are clear in edited text, and a matter of opinion in talk."""
 
 
 @frozen
@@ -141,45 +147,98 @@ def laid_out(
     return "".join(pieces), tokens, bounds
 
 
-def rows(folder: Path, treebanks: Path, part: str, processors: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """One row of scores for each treebank and condition.
+def gold_rows(
+    folder: Path, treebanks: Path, part: str, processors: tuple[str, ...], texts: Container[str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Scores given sentences and tokens, one row for each treebank and condition.
 
     Args:
         folder: the models.
         treebanks: folder of ``en_ewt-test.conllu`` and so on.
         part: ``dev`` or ``test``.
-        processors: which models to score; ``tokenize`` alone reads raw text.
+        processors: which models to score; ``lemma`` needs ``pos``.
+        texts: the conditions to score under; all if not given.
     """
-    tagging = pipeline(folder, *processors, tokenize_pretokenized=True) if set(processors) - {"tokenize"} else None
-    splitting = pipeline(folder) if "tokenize" in processors else None
+    nlp = pipeline(folder, *processors, tokenize_pretokenized=True)
     for name in TREEBANKS:
         sentences = treebank.read(treebanks / f"{name}-{part}.conllu")
-        for case, change in CASES.items():
-            cased = [recased(sentence, change) for sentence in sentences]
-            row: dict[str, Any] = {"treebank": name, "text": case}
-            if tagging:
-                row |= gold_tokens(tagging, cased)
-            if splitting:
-                row |= raw_text(splitting, *laid_out(sentence for sentence in cased if sentence.aligned))
-            yield row
-        if splitting:
-            for label, layout in _layouts(sentences).items():
-                yield {"treebank": name, "text": label} | raw_text(splitting, *layout)
+        for label, changed in _conditions(sentences).items():
+            if texts is not None and label not in texts:
+                continue
+            yield {"treebank": name, "text": label} | gold_tokens(nlp, changed)
+
+
+def _conditions(sentences: list[Sentence]) -> dict[str, list[Sentence]]:
+    """The sentences as they are, and as archives have them."""
+    random = Random(0)
+    return {
+        **{label: [recased(sentence, change) for sentence in sentences] for label, change in CASES.items()},
+        "no full stop": [without_stop(sentence) for sentence in sentences],
+        "dateline": [with_dateline(sentence, random) for sentence in sentences],
+    }
+
+
+def raw_rows(folder: Path, treebanks: Path, part: str, texts: Container[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Scores from raw text, one row for each treebank and condition, and one for each group of genres.
+
+    Args:
+        folder: the models.
+        treebanks: folder of ``en_ewt-test.conllu`` and so on.
+        part: ``dev`` or ``test``.
+        texts: the conditions to score under, all if not given; groups of genres are always scored as they are.
+    """
+    nlp = pipeline(folder)
+    sentences = {name: treebank.read(treebanks / f"{name}-{part}.conllu") for name in TREEBANKS}
+    for name, found in sentences.items():
+        for label, layout in _layouts([sentence for sentence in found if sentence.aligned]).items():
+            if texts is not None and label not in texts:
+                continue
+            yield {"treebank": name, "text": label} | raw_text(nlp, *layout)
+    for group, genres in GENRES.items():
+        chosen = [one for found in sentences.values() for one in found if one.aligned and one.genre in genres]
+        yield {"treebank": group, "text": "asis"} | raw_text(nlp, *laid_out(chosen))
 
 
 def _layouts(sentences: list[Sentence]) -> dict[str, tuple[str, set[Span], set[Span]]]:
-    """Dirtier raw texts: without paragraphs, in capitals and hard-wrapped, with datelines."""
-    aligned = [sentence for sentence in sentences if sentence.aligned]
-    caps = [recased(sentence, raised) for sentence in aligned]
+    """Raw texts, clean and dirty: in one case, without paragraphs, hard-wrapped, with datelines, without full stops."""
+    caps = [recased(sentence, raised) for sentence in sentences]
     random = Random(0)
-    dated = [
-        with_dateline(sentence, random) if number % 10 == 0 else sentence for number, sentence in enumerate(aligned)
-    ]
+    dated = [with_dateline(one, random) if number % 10 == 0 else one for number, one in enumerate(sentences)]
+    ends = [after.starts_paragraph for after in sentences[1:]] + [True]
+    open_ended = [without_stop(one) if last else one for one, last in zip(sentences, ends, strict=True)]
     return {
-        "running": laid_out(aligned, running=True),
+        **{label: laid_out(recased(one, change) for one in sentences) for label, change in CASES.items()},
+        "running": laid_out(sentences, running=True),
+        "wrapped": laid_out(sentences, width=60),
         "running caps, wrapped": laid_out(caps, running=True, width=60),
         "datelines": laid_out(dated),
+        "paragraphs without full stop": laid_out(open_ended),
     }
+
+
+def twin_rows(folder: Path, twins: Path) -> Iterator[dict[str, Any]]:
+    """How often a word that is a name in one sentence and none in another (*US*, *us*) is told from its twin.
+
+    Args:
+        folder: the models.
+        twins: a table of the word as written, ``name`` or ``word``, and a sentence; ``tests/data/twins.tsv``.
+    """
+    nlp = pipeline(folder, "pos")
+    lines = [line.split("\t") for line in twins.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    for label, change in CASES.items():
+        right: dict[str, list[bool]] = {}
+        for word, kind, text in lines:
+            named = _named(nlp, change(text), text.index(word))
+            right.setdefault(word.lower(), []).append(named == (kind == "name"))
+        total = [hit for hits in right.values() for hit in hits]
+        for word, hits in {**right, "all": total}.items():
+            yield {"word": word, "text": label, "right": 100 * sum(hits) / len(hits), "of": len(hits)}
+
+
+def _named(nlp: stanza.Pipeline, text: str, start: int) -> bool:
+    """Whether the word at a place in a text is tagged as a name."""
+    words = (word for sentence in nlp(text).sentences for word in sentence.words)
+    return any(word.upos == "PROPN" and word.start_char <= start < word.end_char for word in words)
 
 
 def _f1(gold: set[Span], found: set[Span]) -> float:
@@ -204,11 +263,23 @@ def _cell(value: object) -> str:
 @click.option("--treebanks", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
 @click.option("--part", type=click.Choice(["dev", "test"]), default="test", show_default=True)
 @click.option("--only", default=",".join(PROCESSORS), show_default=True, help="Models to score; lemma needs pos.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def main(models: Path, treebanks: Path, part: str, only: str, *, as_json: bool) -> None:
+@click.option("--twins", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Table of ambiguous words.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def main(models: Path, treebanks: Path, part: str, only: str, twins: Path | None, *, as_json: bool) -> None:
     """Print the scores."""
-    scores = list(rows(models, treebanks, part, tuple(only.split(","))))
-    click.echo(json.dumps(scores, indent=1) if as_json else table(scores))
+    processors = tuple(only.split(","))
+    scores: dict[str, list[dict[str, Any]]] = {}
+    if set(processors) - {"tokenize"}:
+        scores["gold tokens"] = list(gold_rows(models, treebanks, part, processors))
+    if "tokenize" in processors:
+        scores["raw text"] = list(raw_rows(models, treebanks, part))
+    if twins is not None:
+        scores["names and words"] = list(twin_rows(models, twins))
+    if as_json:
+        click.echo(json.dumps(scores, indent=1))
+        return
+    for title, found in scores.items():
+        click.echo(f"{title}\n\n{table(found)}\n")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 from attrs import frozen
+from stanza.models.common.vocab import VOCAB_PREFIX
 
 log = logging.getLogger("cameo.train")
 
@@ -25,6 +26,7 @@ class Plan:
         warmup: updates until the full rate is reached.
         frozen: updates before an encoder that is trained along starts to move.
         every: updates between checkpoints.
+        start: a finished model of Stanza's whose weights a run without a checkpoint begins with.
     """
 
     steps: int
@@ -32,6 +34,7 @@ class Plan:
     warmup: int = 0
     frozen: int = 0
     every: int = 250
+    start: Path | None = None
 
     def factor(self, step: int, *, encoder: bool = False) -> float:
         """How much of the full learning rate holds at a step (1 is the first): up in a line, then down to zero."""
@@ -110,6 +113,8 @@ def _fixed(trainer: Any, name: str) -> bool:
 
 def _restore(trainer: Any, plan: Plan) -> int:
     if not plan.checkpoint.exists():
+        if plan.start is not None:
+            _begin(trainer, torch.load(plan.start, map_location="cpu", weights_only=True))
         return 0
     state = torch.load(plan.checkpoint, map_location="cpu", weights_only=True)
     trainer.model.load_state_dict(state["model"], strict=False)
@@ -117,3 +122,22 @@ def _restore(trainer: Any, plan: Plan) -> int:
         optimizer.load_state_dict(state["optimizers"][name])
     log.info("going on from step %d of %d", state["step"], plan.steps)
     return int(state["step"])
+
+
+def _begin(trainer: Any, finished: dict[str, Any]) -> None:
+    """Give a new trainer the weights of a finished model with the same layers and the same units.
+
+    Relations are numbered by frequency, so the same treebanks with other copies give them other numbers: the scores of
+    each relation are put where the new vocabulary has it.
+    """
+    weights = dict(finished["model"])
+    if "deprel" in finished["vocab"]:
+        old = finished["vocab"]["deprel"]["_unit2id"]
+        units = trainer.vocab["deprel"]._id2unit[len(VOCAB_PREFIX) :]
+        order = [old[unit] - len(VOCAB_PREFIX) for unit in units]
+        for name in ("deprel.scorer.W_bilin.weight", "deprel.scorer.W_bilin.bias"):
+            weights[name] = weights[name][..., order]
+    missing, surplus = trainer.model.load_state_dict(weights, strict=False)
+    if unknown := [name for name in (*missing, *surplus) if not name.startswith("bert_model.")]:
+        raise ValueError(f"the model to begin with has other layers: {', '.join(unknown)}")
+    log.info("begun with %d weights of a finished model", len(weights))

@@ -33,6 +33,7 @@ class Run:
         seed: of the data's copies and of Stanza's trainers.
         device: a torch device.
         scale: a factor on the number of updates, for a smoke test (0.01) or a long run (3).
+        start: a folder of finished models; parser and tagger begin with theirs instead of with random weights.
     """
 
     parts: Parts
@@ -41,6 +42,11 @@ class Run:
     seed: int = 1234
     device: str = "cpu"
     scale: float = 1.0
+    start: Path | None = None
+
+    def begin(self, name: str) -> Path | None:
+        """The finished model to begin with, if there is one."""
+        return self.start / name if self.start is not None else None
 
     def folder(self, step: str) -> Path:
         """The working folder of a step; made if missing."""
@@ -101,17 +107,25 @@ TOKENIZER = """
 
 PARSER = """
     --lang en --no_pretrain --no_char --no_upos --no_xpos --no_ufeats --word_emb_dim 0 --word_cutoff 0
-    --bert_finetune --bert_hidden_layers 4 --bert_learning_rate 0.1 --hidden_dim 200 --num_layers 1
+    --bert_finetune --bert_hidden_layers 4 --bert_learning_rate 0.1 --bert_start_finetuning 0 --bert_warmup_steps 0
+    --hidden_dim 200 --num_layers 1
     --deep_biaff_hidden_dim 200 --deep_biaff_output_dim 64 --dropout 0.33 --batch_size 2000 --optim adam --lr 1e-3
-    --no_second_optim --no_plateau --augment_nopunct 0 --log_step 20
+    --no_second_optim --no_plateau --no_checkpoint --augment_nopunct 0 --log_step 20
 """
-"""No tags, words or characters as input, so that parser and tagger need nothing of each other."""
+"""No tags, words or characters as input, so that parser and tagger need nothing of each other. Stanza's own freeze and
+warm-up of the encoder are off: they would begin with a rate of zero, which the plan would take for the full one."""
 
 
 def depparse(run: Run) -> None:
     """Graph parser that trains the encoder along, which is then taken out of its checkpoint."""
     folder = run.prepared("depparse", data.tagged)
-    plan = Plan(run.updates(2_100), folder / "resume.pt", warmup=run.updates(100), frozen=run.updates(50))
+    plan = Plan(
+        run.updates(2_100),
+        folder / "resume.pt",
+        warmup=run.updates(100),
+        frozen=0 if run.start else run.updates(50),
+        start=run.begin("depparse.pt"),
+    )
     settings = _conllu(folder) | _length(plan, "max_steps", "eval_interval", run.updates(350)) | {"bert_model": KEY}
     with provided(run.encoder, frozen=False), following(plan, parser, "GraphTrainer"):
         _train(parser, plan, run.common(folder) | settings, PARSER)
@@ -121,7 +135,7 @@ def depparse(run: Run) -> None:
 def pos(run: Run) -> None:
     """Tagger on the encoder as the parser left it."""
     folder = run.prepared("pos", data.tagged)
-    plan = Plan(run.updates(2_000), folder / "resume.pt", warmup=run.updates(100))
+    plan = Plan(run.updates(2_000), folder / "resume.pt", warmup=run.updates(100), start=run.begin("pos.pt"))
     settings = _conllu(folder) | _length(plan, "max_steps", "eval_interval", run.updates(500)) | {"bert_model": KEY}
     with provided(run.tuned, frozen=True), following(plan, tagger, "Trainer"):
         _train(tagger, plan, run.common(folder) | settings, TAGGER)

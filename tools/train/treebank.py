@@ -10,6 +10,8 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+NEW = "# newdoc id = "
+
 
 @frozen
 class Word:
@@ -28,15 +30,22 @@ class Word:
 
 @frozen
 class Sentence:
-    """The words of a sentence and where it stands.
+    """The words of a sentence and where it stands; ``document`` is the treebank's name for the text it is from.
 
     ``aligned`` is false if a multiword token is not the concatenation of its words; such a sentence has no exact text.
     """
 
     words: tuple[Word, ...]
+    document: str = field(default="", kw_only=True)
     starts_paragraph: bool = field(default=False, kw_only=True)
     starts_document: bool = field(default=False, kw_only=True)
     aligned: bool = field(default=True, kw_only=True)
+
+    @property
+    def genre(self) -> str:
+        """The kind of text, as both treebanks put it into a document's name: ``GUM_news_…``, ``newsgroup-…``."""
+        corpus, _, rest = self.document.partition("_")
+        return rest.partition("_")[0] if corpus == "GUM" else self.document.partition("-")[0]
 
     @property
     def text(self) -> str:
@@ -50,8 +59,12 @@ def read(path: Path) -> list[Sentence]:
     Args:
         path: the file; empty nodes and enhanced dependencies are left out.
     """
+    found, document = [], ""
     with path.open(encoding="utf-8", newline="\n") as lines:
-        return [_sentence(block) for block in _blocks(lines)]
+        for block in _blocks(lines):
+            document = next((line.removeprefix(NEW) for line in block if line.startswith(NEW)), document)
+            found.append(_sentence(block, document))
+    return found
 
 
 def write(sentences: Iterable[Sentence], path: Path) -> None:
@@ -93,7 +106,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
         yield block
 
 
-def _sentence(block: list[str]) -> Sentence:
+def _sentence(block: list[str], document: str) -> Sentence:
     comments = [line for line in block if line.startswith("#")]
     rows = [line.split("\t") for line in block if not line.startswith("#")]
     words = [_word(row) for row in rows if row[0].isdigit()]
@@ -101,11 +114,12 @@ def _sentence(block: list[str]) -> Sentence:
     for row in rows:
         if "-" in row[0]:
             aligned &= _split(words, row)
-    document = any(line.startswith("# newdoc") for line in comments)
+    first = any(line.startswith("# newdoc") for line in comments)
     return Sentence(
         tuple(words),
-        starts_document=document,
-        starts_paragraph=document or any(line.startswith("# newpar") for line in comments),
+        document=document,
+        starts_document=first,
+        starts_paragraph=first or any(line.startswith("# newpar") for line in comments),
         aligned=aligned,
     )
 
