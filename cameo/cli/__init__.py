@@ -1,4 +1,4 @@
-"""The command line: ``cameo code``, ``parse``, ``explain``, ``dictionaries``. Only this package prints.
+"""The command line: ``cameo code``, ``parse``, ``explain``, ``export`` and the others. Only this package prints.
 
 Commands import what is heavy when they run, so that ``cameo --help`` answers at once.
 """
@@ -13,9 +13,12 @@ from typing import NoReturn
 import click
 
 from cameo import __version__
+from cameo.cli.aggregate import aggregate
+from cameo.cli.archive import archive
 from cameo.cli.code import code, explain
 from cameo.cli.console import WRONG_USE, say, say_error, status_of
 from cameo.cli.dictionaries import dictionaries
+from cameo.cli.export import export
 from cameo.cli.parse import parse
 from cameo.errors import CameoError
 
@@ -39,7 +42,7 @@ def cli(context: click.Context) -> int:
     return 0
 
 
-for command in (code, parse, explain, dictionaries):
+for command in (code, parse, explain, export, aggregate, archive, dictionaries):
     cli.add_command(command)
 
 
