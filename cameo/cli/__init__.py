@@ -18,6 +18,7 @@ from cameo.cli.archive import archive
 from cameo.cli.code import code, explain
 from cameo.cli.console import WRONG_USE, say, say_error, status_of
 from cameo.cli.dictionaries import dictionaries
+from cameo.cli.evaluate import evaluate, sample
 from cameo.cli.export import export
 from cameo.cli.parse import parse
 from cameo.errors import CameoError
@@ -42,7 +43,7 @@ def cli(context: click.Context) -> int:
     return 0
 
 
-for command in (code, parse, explain, export, aggregate, archive, dictionaries):
+for command in (code, parse, explain, export, aggregate, archive, sample, evaluate, dictionaries):
     cli.add_command(command)
 
 
