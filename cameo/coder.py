@@ -156,7 +156,9 @@ class Coder:
 
     def _completed(self, parsed: ParsedDocument) -> ParsedDocument:
         """The document with every sentence parsed that these dictionaries want."""
-        bare = [sentence for sentence in parsed.sentences if not sentence.parsed and (self.title or sentence.index >= 0)]
+        bare = [
+            sentence for sentence in parsed.sentences if not sentence.parsed and (self.title or sentence.index >= 0)
+        ]
         wanted = [each for each in bare if self.gate.wants(parsed.document, [token.text for token in each.tokens])]
         if not wanted:
             return parsed

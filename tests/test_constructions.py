@@ -34,8 +34,10 @@ def test_every_sentence_stands_once_and_has_a_parse() -> None:
     assert set(read_parses()) == set(sentences)
 
 
-def test_every_event_has_a_rule_in_its_trace() -> None:
-    assert [row.sentence for row in ROWS if row.rows and not rules_of(row.sentence)] == []
+def test_every_event_with_two_sides_has_a_rule_in_its_trace() -> None:
+    """Where no rule took part, the dictionary's own preposition holds the only side: *sanctions on Russia*."""
+    silent = [row.sentence for row in ROWS if row.rows and not rules_of(row.sentence)]
+    assert [text for text in silent if any(event.source and event.target for event in coded(text))] == []
 
 
 def test_page_is_up_to_date() -> None:

@@ -134,10 +134,11 @@ class ContextReader:
         )
 
     def _negates(self, adverb: int) -> bool:
-        """*not*, *no longer*; but *not only attacked* and *not just* affirm."""
+        """*not*, *no longer* whichever of its words is the head; but *not only attacked* and *not just* affirm."""
         tree, grammar = self.tree, self.grammar
         word, following = tree.words[adverb], tree.words[adverb + 1 : adverb + 2]
-        if f"{word} {' '.join(following)}" in grammar.negators:
+        around = (" ".join(tree.words[max(start, 0) : start + 2]) for start in (adverb - 1, adverb))
+        if any(pair in grammar.negators for pair in around):
             return True
         return word in grammar.negators and not (following and following[0] in grammar.affirming)
 

@@ -153,6 +153,7 @@ class NounReader:
             decisions.append(Decision("subject: noun-by", (head,)))
         else:
             slots[name] = (*slots.get(name, ()), head)
+            decisions.append(Decision(f"{name}: noun-preposition", (head,)))
 
     def _lent_slots(
         self, noun: int, support: Support, slots: dict[str, tuple[int, ...]], decisions: list[Decision]
