@@ -1,7 +1,8 @@
 """The table of constructions, ``data/constructions.tsv`` with its parses, and the page made from it.
 
-Columns: the construction, a sentence, the rows it gives (``none``, or ``SOURCE CODE TARGET`` with a modality behind if
-it is not asserted, several parted by ``; ``), a note. A side that is absent is ``nobody``, one in no dictionary ``---``.
+Columns: the construction, a sentence, the rows it gives (``none``, or ``SOURCE CODE TARGET``, with a modality behind
+if it is not asserted, several parted by ``; ``), a note. A side that is absent is ``nobody``, one in no dictionary
+``---``.
 """
 
 from __future__ import annotations

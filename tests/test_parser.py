@@ -135,7 +135,7 @@ def test_a_sheet_answers_as_a_stanza_document_does() -> None:
 
 
 def test_there_is_no_such_precision() -> None:
-    with pytest.raises(ParserError, match="'half'.*float32, bfloat16"):
+    with pytest.raises(ParserError, match=r"'half'.*float32, bfloat16"):
         load_parser(precision="half")
 
 

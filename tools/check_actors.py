@@ -53,7 +53,8 @@ OFFICES = frozenset({"GOV", "MIL", "SPY", "LEG", "JUD", "COP"})
 
 HEIRS = {
     "SUN": "RUS", "CSK": "CZE", "DDR": "DEU", "YUG": "SRB", "SCG": "SRB", "SRB": "SRB", "RVN": "VNM", "VDR": "VNM",
-    "YMD": "YEM", "DHY": "BEN", "HVO": "BFA", "RHO": "ZWE", "TMP": "TLS", "GME": "DEU", "KSV": "XKX", "ROM": "ROU", "ZAR": "COD",
+    "YMD": "YEM", "DHY": "BEN", "HVO": "BFA", "RHO": "ZWE", "TMP": "TLS", "GME": "DEU", "KSV": "XKX", "ROM": "ROU",
+    "ZAR": "COD",
 }  # fmt: skip
 """States that a source files under another code, and older codes of the same state."""
 
@@ -401,7 +402,8 @@ def run(arguments: argparse.Namespace) -> Iterator[str]:
     sources = sources_by_actor(actors, listed)
     findings = [finding for actor in actors for finding in compare(actor, sources.get(actor.id, ()))]
     left_out = missing(actors, reign)
-    yield f"{len(actors):8}  persons, {len(findings)} dated roles; {len(left_out)} of {len(reign)} terms of REIGN missing"
+    terms = f"{len(left_out)} of {len(reign)} terms of REIGN missing"
+    yield f"{len(actors):8}  persons, {len(findings)} dated roles; {terms}"
     yield from report(findings, [name for name in arguments.list if name != "missing"])
     if "missing" in arguments.list:
         yield from (f"missing  {one.place} {one.names[0]}: {one.spans[0]}" for one in left_out)

@@ -163,8 +163,22 @@ def _brought_back(found: Prepared, original: str, back: Sequence[Run]) -> Prepar
         return to_span(back, *span, middle)
 
     dateline = evolve(found.dateline, span=place(found.dateline.span)) if found.dateline else None
-    cut = tuple(Cut(one.kind, place(one.span)) for one in found.cut)
+    cut = tuple(_apart(Cut(one.kind, place(one.span)) for one in found.cut))
     return evolve(found, original=original, runs=composed(found.runs, back, middle), dateline=dateline, cut=cut)
+
+
+def _apart(cuts: Iterable[Cut]) -> Iterator[Cut]:
+    """Cuts in order, those that one repaired stretch holds together as one."""
+    last: Cut | None = None
+    for one in cuts:
+        if last is not None and one.span[0] < last.span[1]:
+            last = Cut(last.kind, (last.span[0], max(last.span[1], one.span[1])))
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last
 
 
 def _recased(text: str, spans: Iterable[Span], language: str) -> str:
