@@ -187,7 +187,7 @@ class SentenceReading:
         act = Act(match, clause, entry, frame, verdict, code, around, around.modality)
         if code is None:
             return evolve(act, reason="code: none")
-        if around.staged and code[:2] not in STAGED_ROOTS:
+        if around.staged and code[:2] not in STAGED_ROOTS and not any(each.own for each in around.operators):
             act = evolve(act, modality=HYPOTHETICAL)  # *gathered to attack the town*
         bound = tuple(frame.bound.values()) if frame else ()
         sources = self.roles.sources(clause, entry, frame.frame if frame else None)

@@ -1,10 +1,10 @@
 """The gate: which sentences need no parser, since no event of the loaded dictionaries can come out of them.
 
 It sees the words of a sentence before they are tagged, and asks four things of them. Is somebody named whom the
-dictionaries know? Is there a role word (*soldiers*)? A word that triggers an entry or an operator? A name that no
-dictionary knows? An event with two known sides has a trigger, and beside it a known name, a role word, or names that
-the story has introduced before (*Hasanov*, after *Colonel-General Zakir Hasanov*). A story learns from known names, and
-from a role word beside a name. So a sentence is parsed
+dictionaries know? Is there a role word (*soldiers*)? A word that triggers an entry or an operator (as *must* does in
+*said that the rebels must leave*)? A name that no dictionary knows? An event with two known sides has a trigger, and
+beside it a known name, a role word, or names that the story has introduced before (*Hasanov*, after *Colonel-General
+Zakir Hasanov*). A story learns from known names, and from a role word beside a name. So a sentence is parsed
 
 - if it names somebody who is known;
 - if it holds two of the other three: role word, trigger, name;
@@ -27,9 +27,10 @@ from cameo.cleaning import is_all_caps
 from cameo.dictionary.model import Lexicon
 from cameo.document import Document
 from cameo.inflection import base_forms
+from cameo.operators import demanding_auxiliaries
 from cameo.triggers import NOUN, TriggerIndex, TriggerPattern
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same dictionaries let other sentences through: the id of a gate holds it."""
 
 LANGUAGES = ("en",)
@@ -72,6 +73,8 @@ class Gate:
         for pattern in triggers.patterns():
             words = frozenset(_spelt(word) for word in _needed(pattern))
             self._triggers.setdefault(_spelt(pattern.words[pattern.head]), set()).add(words)
+        for auxiliary in map(_spelt, demanding_auxiliaries(lexicon.operators.values())):
+            self._triggers.setdefault(auxiliary, set()).add(frozenset({auxiliary}))
         self._phrases: dict[str, set[tuple[tuple[str, ...], int, bool]]] = {}
         for units, senses in actors.phrases():
             first, *rest = map(_spelt, units)

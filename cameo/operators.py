@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision, Link
 from cameo.clauses.reader import ClauseReader
 from cameo.dictionary.model import Operator
-from cameo.roles import Participant, RoleReader
+from cameo.roles import OWN_RULES, Participant, RoleReader
 from cameo.triggers import NOUN, Match, adapted
 
 ASSERTED = "asserted"
@@ -326,7 +326,8 @@ class OperatorReader:
         subject = self.roles.doers(clause, slots.get(SUBJECT, ()))
         for slot in (OBJECT, RECIPIENT, "to", "with", "against", "from"):
             heads = tuple(k for k in slots.get(slot, ()) if k not in self.roles.event_nouns)
-            addressee = tuple(each for k in heads for each in self.roles.targets_at(k) if each.mention.resolved)
+            asked = (each for k in heads for each in self.roles.targets_at(k, subject))
+            addressee = tuple(each for each in asked if each.mention.resolved)
             if addressee:
                 return subject, addressee
         return subject, ()
@@ -386,7 +387,8 @@ def composed_roles(
         if operator.implied and not operator.subject:
             continue
         others = tuple(each for each in sources if not _same(each, operator.subject))
-        choices = (operator.addressee, others, targets)
+        beyond = tuple(each for each in targets if not _same(each, operator.subject))
+        choices = (operator.addressee, others, beyond)
         known = next((choice for choice in choices if any(each.mention.resolved for each in choice)), None)
         targets = known or next((choice for choice in choices if choice), ())
         sources = operator.subject
@@ -395,7 +397,7 @@ def composed_roles(
 
 def _same(participant: Participant, others: Iterable[Participant]) -> bool:
     mention = participant.mention
-    owned = "possessive-pronoun" in participant.rules  # *denied that its troops had attacked*
+    owned = not OWN_RULES.isdisjoint(participant.rules)  # *denied that its troops had attacked*
     return any(
         mention.span == other.mention.span
         or (owned and mention.country is not None and mention.country == other.mention.country)

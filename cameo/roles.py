@@ -20,6 +20,7 @@ _PLACE_CODES = ("042", "15", "17", "18", "19", "20")
 _YEAR_DIGITS = 4
 _OWNER_DEPTH = 2
 _MAX_SECTORS = 3
+_FORCES = frozenset({"MIL", "COP"})
 _PERSONAL = frozenset(
     {
         *("person", "title+name", "title+surname", "surname-after-full-name", "given-name+surname"),
@@ -34,6 +35,8 @@ ROLE_RULES = frozenset(
     }
 )
 """Rules by which this module, and not :mod:`cameo.actors`, made a participant."""
+OWN_RULES = frozenset({"possessive-pronoun", "lent"})
+"""Rules that made somebody belong to somebody else."""
 _AUTHORED = frozenset({"subject: reduced-relative", "subject: object-control"})
 
 
@@ -97,6 +100,9 @@ class RoleReader:
         """*troops sent by France*, *Iran, whose president …*: a role without a country has its sender's."""
         if len(found) != 1 or not found[0].mention.sectors or found[0].mention.country or found[0].mention.organisation:
             return found
+        sent = not _FORCES.isdisjoint(found[0].mention.sectors) or self.reader.tree.deprels[position] != "obj"
+        if not sent:
+            return found  # *sent refugees home*
         lenders = {reading.mention.country for head in self._lenders(position) for reading in self.readings(head)}
         if len(lenders) != 1 or None in lenders:
             return found
@@ -105,8 +111,11 @@ class RoleReader:
         return (evolve(found[0], mention=mention, rules=(*found[0].rules, "lent")),)
 
     def _lenders(self, position: int) -> tuple[int, ...]:
-        """Who sends a force, or what *whose* stands for."""
+        """Who sends a force (*troops sent by France*, *France sent troops*), or what *whose* stands for."""
         tree, verbs = self.reader.tree, self.reader.verbs
+        verb = tree.heads[position]
+        if tree.deprels[position] == "obj" and tree.lemmas[verb] in self.reader.grammar.sending:
+            return tuple(k for k in verbs.doers(verb).heads if k != position)
         for child in tree.children[position]:
             if tree.deprels[child] == "acl" and tree.lemmas[child] in self.reader.grammar.sending and child > position:
                 return verbs.agents(child) if verbs.is_passive(child) else ()
@@ -373,9 +382,9 @@ class RoleReader:
             return False
         return position not in clause.modifiers or self._is_country(position)
 
-    def targets_at(self, position: int) -> tuple[Participant, ...]:
-        """Whom an appeal, a threat, a refusal at *position* is addressed to."""
-        return self._target_of(position, None, ())
+    def targets_at(self, position: int, sources: tuple[Participant, ...] = ()) -> tuple[Participant, ...]:
+        """Whom an appeal, a threat, a refusal at *position* is addressed to; not *sources* by way of *its allies*."""
+        return self._target_of(position, None, sources)
 
     def _target_of(self, position: int, code: str | None, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
         """The target that a phrase stands for: itself, behind an event noun its doer, behind a thing its owner."""
@@ -419,7 +428,9 @@ class RoleReader:
         tree, verbs = self.reader.tree, self.reader.verbs
         by = [each.head for each in phrase.complements if each.preposition in self.reader.grammar.making_prepositions]
         for child in tree.having(phrase.head, "acl"):
-            if tree.lemmas[child] in self.reader.grammar.making and verbs.is_passive(child):
+            if tree.lemmas[child] in self.reader.grammar.belonging:
+                by.extend(verbs.slots(child)[0].get("to", ()))
+            elif tree.lemmas[child] in self.reader.grammar.making and verbs.is_passive(child):
                 by.extend(member for agent in verbs.agents(child) for member in tree.conjuncts(agent))
         return tuple(by)
 
@@ -434,8 +445,8 @@ def _on_object(clause: Clause, slot: str) -> tuple[int, ...]:
 
 
 def _is_own(target: Participant, sources: tuple[Participant, ...]) -> bool:
-    """*recalled its ambassador*: what belongs to the source by a pronoun is not whom it acts on."""
-    if "possessive-pronoun" not in target.rules:
+    """*recalled its ambassador*, *sent troops*: what is the source's by a pronoun, or is sent by it, is no target."""
+    if OWN_RULES.isdisjoint(target.rules):
         return False
     return any(each.mention.country and each.mention.country == target.mention.country for each in sources)
 

@@ -115,7 +115,7 @@ def test_plover_json(export: Export) -> None:
 
 def test_full_schema_is_the_same_in_all_layouts(export: Export) -> None:
     parquet = pandas.read_parquet(export("full", ".parquet", with_text=True))
-    lines = pandas.read_json(export("full", ".jsonl", with_text=True), lines=True, dtype=False, convert_dates=False)
+    lines = pandas.read_json(export("full", ".jsonl", with_text=True), lines=True, dtype=False)
     text = pandas.read_csv(export("full", ".csv", with_text=True), dtype=str, keep_default_na=False)
     assert list(parquet.columns) == list(lines.columns) == list(text.columns)
     for name in ("event_id", "event_code", "sentence_text", "document"):

@@ -67,6 +67,7 @@ def test_no_example_of_the_dictionaries_loses_an_event(coder: Coder, keeping: Co
         ("He was stabbed by Zemblov .", "trigger and name"),
         ("Policemen met .", "role word and trigger"),
         ("the US is big", "a known name"),
+        ("The soldiers must sleep .", "role word and auxiliary of a demand"),
         ("It snowed all day .", ""),
         ("It snowed in Zembla .", ""),
         ("It was stabbed .", ""),

@@ -270,7 +270,7 @@ def test_a_long_text_without_structure_is_parsed_in_flat_memory(parser: Parser) 
     list(parser.parse([Document("short", words * 1_000)]))
     before = _peak()
     (parsed,) = parser.parse([Document("long", words * 4_000)])
-    assert sum(len(sentence.tokens) for sentence in parsed.sentences) == 52_000
+    assert sum(len(token.text) for sentence in parsed.sentences for token in sentence.tokens) == 4_000 * 57
     assert _peak() - before < 100
     assert [problem.kind for problem in parsed.problems] == ["long-sentence"]
 
@@ -289,7 +289,7 @@ def test_a_long_word_makes_no_large_batch(parser: Parser, monkeypatch: pytest.Mo
 
 
 def test_lines_of_one_word_are_sentences(parser: Parser) -> None:
-    text = "Paris\n\nBaku\n\nTeheran\n\n" * 300
+    text = "Go!\n\nStop!\n\nRun!\n\n" * 300
     assert len(parser.sentences(text)) == 900
 
 

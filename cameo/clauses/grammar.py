@@ -32,6 +32,8 @@ class Grammar:
     accompanying: frozenset[str] = frozenset()
     making_prepositions: frozenset[str] = frozenset()
     making: frozenset[str] = frozenset()
+    belonging: frozenset[str] = frozenset()
+    low_prepositions: frozenset[str] = frozenset()
     absolute_marks: frozenset[str] = frozenset()
     affirming: frozenset[str] = frozenset()
     narrating_marks: frozenset[str] = frozenset()

@@ -127,18 +127,19 @@ class NounReader:
         for complement in (*phrase.complements, *self._stray_complements(noun)):
             self._complement(complement, slots, decisions)
         for complement in phrase.complements:
-            self._low_complements(complement.head, slots, decisions)
+            self._low_complements(complement, slots, decisions)
 
     def _stray_complements(self, noun: int) -> tuple[Modifier, ...]:
         """Complements of a conjoined noun serve both: *talks and meetings with Syria*."""
         last = self.tree.conjuncts(noun)[-1]
         return noun_phrase(self.tree, last).complements if last != noun else ()
 
-    def _low_complements(self, name: int, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
-        """*an attack by Israel on Syria*, *of Kenyans by rebels*, where the parser hangs the second on the first."""
-        is_name = self.tree.tokens[name].upos == "PROPN"
-        for complement in noun_phrase(self.tree, name).complements:
+    def _low_complements(self, upper: Modifier, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> None:
+        """*an attack by the army on Syria*, *of Kenyans by rebels*, where the parser hangs the second on the first."""
+        is_name = self.tree.tokens[upper.head].upos == "PROPN"
+        for complement in noun_phrase(self.tree, upper.head).complements:
             belongs = complement.preposition == "by" or (is_name and complement.preposition != "of")
+            belongs |= upper.preposition == "by" and complement.preposition in self.grammar.low_prepositions
             if belongs and complement.preposition not in slots:
                 decisions.append(Decision("low-complement", (complement.head,)))
                 self._complement(complement, slots, decisions)

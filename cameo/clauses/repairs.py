@@ -46,6 +46,10 @@ def repairs(tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str
             repair = _child_of_auxiliary(heads, deprels, position)
         elif deprel in ("xcomp", "advcl") and tokens[position].xpos in ("VBN", "NNS"):
             found.extend(_participle_behind_noun(tokens, heads, deprels, position))
+        elif deprel == "nsubj" and position > heads[position] and tokens[heads[position]].xpos == "VBG":
+            repair = _object_of_participle(deprels, heads, position)
+        elif deprel == "obl" and tokens[position].upos == "NOUN":
+            found.extend(_hyphened_verb(tokens, heads, deprels, position))
         elif deprel == "nsubj" and tokens[position].upos == "ADJ":
             repair = _adjective_in_list(tokens, heads, deprels, position)
         elif deprel == "obj":
@@ -75,6 +79,24 @@ def _whose(tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str]
     if verb >= len(tokens) or deprels[verb] != "acl" or heads[verb] != heads[noun] or tokens[verb].upos != "VERB":
         return None
     return Repair("whose-subject", noun, verb, "nsubj")
+
+
+def _object_of_participle(deprels: Sequence[str], heads: Sequence[int], noun: int) -> Repair | None:
+    """*forces besieging Sarajevo agreed*: what stands behind a participle is no subject of it."""
+    verb = heads[noun]
+    return Repair("object-of-participle", noun, verb, "obj") if deprels[verb] in ("acl", "advcl") else None
+
+
+def _hyphened_verb(
+    tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str], noun: int
+) -> tuple[Repair, ...]:
+    """*North Korea test-fired a missile*, where the tokenizer cuts the verb: who stands before it is its subject."""
+    verb, name = noun + 2, noun - 1
+    if verb >= len(tokens) or heads[noun] != verb or heads[noun + 1] != noun or deprels[noun + 1] != "punct":
+        return ()
+    if name < 0 or heads[name] != noun or deprels[name] != "compound":
+        return ()
+    return (Repair("hyphened-verb", noun, verb, "compound"), Repair("hyphened-verb", name, verb, "nsubj"))
 
 
 def _adjacent_objects(tokens: Sequence[Token], title: int, name: int) -> Repair | None:

@@ -240,7 +240,7 @@ class VerbReader:
         absolute = self._absolute_subject(verb, head, mark)
         if absolute:
             return Found(absolute, "absolute-subject")
-        objects = tree.having(head, "obj", "iobj")
+        objects = () if self.is_passive(head) else tree.having(head, "obj", "iobj")
         aside = mark == "to" and not self.controls_object(head)
         if mark in self.grammar.complement_marks and mark != "in" and not aside and objects and objects[0] < verb:
             return Found(tree.conjuncts(objects[0]), "object-control")

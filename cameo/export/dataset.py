@@ -10,7 +10,7 @@ from attrs import frozen
 
 from cameo.codes import Ontology
 from cameo.errors import CameoError
-from cameo.export.cells import Context
+from cameo.export.cells import Context, Row
 from cameo.export.codebook import Made, check_ending, codebook
 from cameo.export.datapackage import NAME, read_package, resource, write_package
 from cameo.export.events import EventTable, same_place
@@ -20,6 +20,7 @@ from cameo.export.layout import JsonWriter, Layout, ParquetRowWriter, RowWriter,
 from cameo.export.order import ordered
 from cameo.export.tally import READS, Tally
 
+_AT_ONCE = 5_000  # rows that are Python objects at the same time
 Watch = Callable[[Iterable[Any]], Iterable[Any]]
 
 
@@ -96,15 +97,18 @@ def export_events(table: EventTable, plan: Plan, ontology: Ontology, watch: Watc
 
 def _records(table: EventTable, format: Format, context: Context, tally: Tally) -> Iterator[list[list[Any]]]:
     for piece in ordered(table, tuple(dict.fromkeys((*format.reads, *READS)))):
-        batch = []
-        for row in piece.to_pylist():
-            reason = format.left_out(row)
-            if reason is None:
-                tally.add(row)
-                batch.append(format.record(row, context))
-            else:
-                tally.leave_out(reason)
-        yield batch
+        for batch in piece.to_batches(max_chunksize=_AT_ONCE):
+            yield list(_kept(batch.to_pylist(), format, context, tally))
+
+
+def _kept(rows: Iterable[Row], format: Format, context: Context, tally: Tally) -> Iterator[list[Any]]:
+    for row in rows:
+        reason = format.left_out(row)
+        if reason is None:
+            tally.add(row)
+            yield format.record(row, context)
+        else:
+            tally.leave_out(reason)
 
 
 def _writer(stream: BinaryIO, format: Format, layout: Layout, table: EventTable) -> RowWriter:

@@ -49,7 +49,7 @@ class SeparatedWriter:
 
     def __init__(self, stream: BinaryIO, layout: Layout, names: Sequence[str]) -> None:
         self._out = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="", write_through=True)
-        self._layout = layout
+        self._null, self._quoted = layout.null, layout.quoted
         self._rows = csv.writer(
             self._out,
             delimiter=layout.delimiter,
@@ -67,10 +67,12 @@ class SeparatedWriter:
         self._out.detach()
 
     def _cell(self, value: Any) -> str:
+        if value is None:
+            return self._null
+        if isinstance(value, int | float):
+            return str(value)
         text = cell_text(value)
-        if not self._layout.quoted:
-            text = text.translate(_BARE)
-        return text or self._layout.null
+        return (text if self._quoted else text.translate(_BARE)) or self._null
 
 
 class JsonWriter:
