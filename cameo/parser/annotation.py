@@ -114,7 +114,8 @@ def _unsorted(values: list[Any], places: Sequence[int]) -> list[Any]:
 
 def _rows(sheet: Sheet) -> Iterator[list[Row]]:
     """The words' rows by sentence; Stanza's underscore for nothing is the lemma of one word only, the underscore."""
-    lemmas = ["" if lemma == "_" != text else lemma for text, lemma in zip(sheet.column("text"), sheet.column("lemma"))]
+    words = zip(sheet.column("text"), sheet.column("lemma"), strict=True)
+    lemmas = ["" if lemma == "_" != text else lemma for text, lemma in words]
     tags = [
         ["" if value == "_" else value or "" for value in sheet.column(field)] for field in ("upos", "xpos", "feats")
     ]
