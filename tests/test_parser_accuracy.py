@@ -27,11 +27,11 @@ GOLD_TOKENS: Scores = {
     "en_ewt": {"UPOS": 96.4, "lemma, any case": 98.7, "LAS": 89.2, "LAS, subtypes": 89.1},
     "en_gum": {"UPOS": 97.3, "lemma, any case": 99.0, "LAS": 88.8, "LAS, subtypes": 88.7},
 }
-CAPITALS: Scores = {"en_gum": {"UPOS": 95.6, "lemma, any case": 98.6, "LAS": 85.6}}
+CAPITALS: Scores = {"en_gum": {"UPOS": 96.2, "lemma, any case": 98.7, "LAS": 88.8}}
 RAW_TEXT: Scores = {
     "en_ewt": {"tokens": 98.8, "sentences": 87.9},
     "en_gum": {"tokens": 99.4, "sentences": 93.6},
-    "edited": {"tokens": 99.4, "sentences": 93.0},
+    "edited": {"tokens": 99.1, "sentences": 89.3},
 }
 """Test parts, per cent, about a tenth under what was measured."""
 
@@ -77,4 +77,4 @@ def test_names_are_told_from_words() -> None:
         for row in twin_rows(BUNDLED_MODEL, ROOT / "tests" / "data" / "twins.tsv")
         if row["word"] == "all"
     }
-    assert found["asis"] >= 90
+    assert found["asis"] >= 89
