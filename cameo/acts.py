@@ -193,6 +193,8 @@ class SentenceReading:
         sources = self.roles.sources(clause, entry, frame.frame if frame else None)
         sources = self._speakers(sources, around)
         targets = self.roles.targets(clause, entry, frame.frame if frame else None, code, sources=sources, bound=bound)
+        if not targets and match.taken:
+            targets = tuple(each for k in match.taken for each in self.roles.makers_of(k, sources))
         if match.pattern.kind == VERB and clause.status != ASSERTED and not (sources and targets):
             return evolve(act, reason="participle before a noun: a state, with nobody who does it to anybody")
         if act.reverse == SAME and _is_mutual(sources) and self._is_matter(clause, targets):

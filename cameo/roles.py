@@ -397,7 +397,8 @@ class RoleReader:
             return tuple(each for each in found if not _is_own(each, sources))
         if position in self.event_nouns:
             own = {each.mention.span for each in sources}
-            return tuple(each for each in self.event_source(position) if each.mention.span not in own) or found
+            doers = tuple(each for each in self.event_source(position) if each.mention.span not in own)
+            return doers or self.makers_of(position, sources) or found
         if any(reading.kind == "place" for reading in readings):
             return found
         return self._owners(position, sources) or found
@@ -422,6 +423,17 @@ class RoleReader:
                 return tuple(known) if heads in (of, makers) else tuple(known[:1])
         lower = (self._owners(k, sources, depth + 1) for k in of) if depth < _OWNER_DEPTH else ()
         return next((found for found in lower if found), ())
+
+    def makers_of(self, noun: int, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
+        """*accepted the demands by protesters*, *a request from Iran*: who made it, if known."""
+        own = {each.mention.span for each in sources}
+        makers = self._makers(noun_phrase(self.reader.tree, noun))
+        found = (_participant(reading) for k in makers for reading in self.readings(k) if reading.kind != "place")
+        return tuple(
+            evolve(each, rules=(*each.rules, "owner"))
+            for each in found
+            if each.mention.resolved and each.mention.span not in own
+        )
 
     def _makers(self, phrase: NounPhrase) -> tuple[int, ...]:
         """*a proposal by Iran*, *a request from Iran*, *threats made by Iran*."""

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cameo.actors import ActorIndex, StoryActors
 from cameo.clauses.tree import Tree
-from cameo.document import Document, Sentence, Token
+from cameo.coder import Coder
+from cameo.document import Document, ParsedDocument, Sentence, Token
 
 WORDS = st.sampled_from([
     "Iran", "Iranian", "French", "and", "German", "US", "us", "-", "'s", "of", "in", "from", "for", "the", "its", "his",
@@ -78,3 +79,15 @@ def test_the_order_of_questions_is_indifferent(case: tuple[Document, list[Tree]]
         first, second = forward.sentence(tree), backward.sentence(tree)
         found = {position: first.at(position) for position in range(len(tree))}
         assert found == {position: second.at(position) for position in reversed(range(len(tree)))}
+
+
+def test_words_without_a_lemma_are_read() -> None:
+    """Other parsers leave lemmas out: ``_`` in CoNLL-U."""
+    tokens = (
+        Token(1, "Iran", "", "PROPN", "", "", 2, "nsubj", 0, 4),
+        Token(2, "met", "", "VERB", "", "", 0, "root", 5, 8),
+        Token(3, "us", "", "PRON", "", "", 2, "obj", 9, 11),
+    )
+    document = Document("a", "Iran met us", date="2015-01-01")
+    (coded,) = Coder(unresolved="keep").code_parsed([ParsedDocument(document, (Sentence(0, tokens),))])
+    assert coded.problems == ()

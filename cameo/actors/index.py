@@ -34,7 +34,7 @@ _ANY_CASE, _CAPITAL, _UPPER = 0, 1, 2
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _CLOSED_CLASS = frozenset({"PRON", "AUX", "DET", "ADP", "CCONJ", "SCONJ", "PART", "INTJ", "ADV"})
 _VERBAL = frozenset({"VERB", "AUX"})
-_END = ""  # key under which a node keeps its senses; no unit is empty
+_END = "\n"  # key under which a node keeps its senses; no word holds a line end, while a lemma may be empty
 
 
 @frozen(eq=False)

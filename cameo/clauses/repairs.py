@@ -40,10 +40,16 @@ def repairs(tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str
     """
     found: list[Repair] = []
     objects: dict[int, int] = {}
+    subjects: dict[int, int] = {}
     for position, deprel in enumerate(deprels):
         repair = None
+        if deprel == "nsubj":
+            before = subjects.setdefault(heads[position], position)
+            found.extend(_subject_of_what_is_said(heads, deprels, before, position) if before != position else ())
         if heads[position] >= 0 and deprels[heads[position]] == "aux":
             repair = _child_of_auxiliary(heads, deprels, position)
+        elif deprel == "parataxis" and position < heads[position] and tokens[position].upos in ("NOUN", "PROPN"):
+            repair = _subject_as_parataxis(tokens, heads, deprels, position)
         elif deprel in ("xcomp", "advcl") and tokens[position].xpos in ("VBN", "NNS"):
             found.extend(_participle_behind_noun(tokens, heads, deprels, position))
         elif deprel == "nsubj" and position > heads[position] and tokens[heads[position]].xpos == "VBG":
@@ -79,6 +85,30 @@ def _whose(tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str]
     if verb >= len(tokens) or deprels[verb] != "acl" or heads[verb] != heads[noun] or tokens[verb].upos != "VERB":
         return None
     return Repair("whose-subject", noun, verb, "nsubj")
+
+
+def _subject_of_what_is_said(
+    heads: Sequence[int], deprels: Sequence[str], first: int, second: int
+) -> tuple[Repair, ...]:
+    """*The president has pardoned the general, her spokesman said*: the first subject is that of what is said."""
+    said = heads[first]
+    for verb in range(first + 1, second):
+        if heads[verb] == said and deprels[verb] == "ccomp" and second < said:
+            own = any(heads[k] == verb and deprels[k] in ("nsubj", "csubj", "expl") for k in range(first, verb))
+            return () if own else (Repair("subject-of-what-is-said", first, verb, "nsubj"),)
+    return ()
+
+
+def _subject_as_parataxis(
+    tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str], noun: int
+) -> Repair | None:
+    """*Bahrain, Kuwait and Qatar have agreed*, where the parser sets the list beside a verb that has no subject."""
+    verb = heads[noun]
+    if tokens[verb].upos != "VERB" or verb - noun > _REACH or tokens[verb].xpos not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    subject = any(heads[k] == verb and deprels[k] in ("nsubj", "csubj", "expl") for k in range(noun, verb))
+    joined = any(heads[k] == noun and deprels[k] == "conj" for k in range(noun, verb))
+    return Repair("subject-as-parataxis", noun, verb, "nsubj") if joined and not subject else None
 
 
 def _object_of_participle(deprels: Sequence[str], heads: Sequence[int], noun: int) -> Repair | None:
