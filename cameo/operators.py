@@ -25,6 +25,8 @@ MODALITIES = (ASSERTED, PRESUPPOSED, BACKGROUND, ALLEGED, HYPOTHETICAL)
 """From the firmest to the weakest; the weakest that applies wins."""
 
 NOT = "not"
+_STATE = frozenset({"GOV", "MIL", "COP", "SPY"})
+"""Sectors that a government speaks for."""
 _YEAR_DIGITS = 4
 
 
@@ -364,13 +366,20 @@ def demanding_auxiliaries(operators: Iterable[Operator]) -> dict[str, str]:
 
 
 def speaker_is_doer(surroundings: Surroundings, sources: Iterable[Participant]) -> bool:
-    """Whether the one who announces an act is the one who would do it (*"We will attack," said Iran*)."""
-    spoken = {(each.mention.code, each.mention.span) for each in surroundings.speaker}
-    codes = {code for code, _ in spoken}
-    return any(
-        each.mention.span in {span for _, span in spoken} or (each.mention.resolved and each.mention.code in codes)
-        for each in sources
-    )
+    """Whether the one who announces an act is, or speaks for, the one who would do it (*"We will attack," said Iran*)."""
+    return any(_speaks_for(speaker, doer) for speaker in surroundings.speaker for doer in sources)
+
+
+def _speaks_for(speaker: Participant, doer: Participant) -> bool:
+    """A minister speaks for his country, its government and its forces, but for no party and no rebels of it."""
+    voice, act = speaker.mention, doer.mention
+    if voice.span == act.span:
+        return True
+    if not act.resolved or voice.code == act.code:
+        return act.resolved
+    if voice.country is None or voice.country != act.country or "GOV" not in voice.sectors:
+        return False
+    return _STATE.issuperset(act.sectors)
 
 
 def composed_roles(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +15,8 @@ from hypothesis import strategies as st
 
 from cameo.document import Document, Sentence
 from cameo.errors import ParserError
-from cameo.parser import BUNDLED_MODEL, MODEL_FILES, Parser, batches, load_parser
-from cameo.parser.batches import MAX_WORDS, Word
+from cameo.parser import BUNDLED_MODEL, MODEL_FILES, Parser, batches, chunks, load_parser, stream
+from cameo.parser.batches import MAX_WORDS, PIECE_WORDS, Word
 
 pytestmark = pytest.mark.model
 
@@ -261,17 +260,25 @@ def test_half_precision_parses_under_a_name_of_its_own(parser: Parser) -> None:
     assert _tree(half.sentences(NEWS)) == _tree(parser.sentences(NEWS))
 
 
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def test_a_long_text_without_structure_goes_through_in_windows(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "WINDOW", 4_000)
+    monkeypatch.setattr(chunks, "CHUNK", 2_000)
+    at_once: list[int] = []
+    whole = parser._annotator.tokenize
 
+    def noting(texts: list[str]) -> list[list[list[Word]]]:
+        at_once.append(sum(map(len, texts)))
+        return whole(texts)
 
-def test_a_long_text_without_structure_is_parsed_in_flat_memory(parser: Parser) -> None:
-    words = "the general said that rebels near the border attacked a post and fled "
-    list(parser.parse([Document("short", words * 1_000)]))
-    before = _peak()
-    (parsed,) = parser.parse([Document("long", words * 4_000)])
-    assert sum(len(token.text) for sentence in parsed.sentences for token in sentence.tokens) == 4_000 * 57
-    assert _peak() - before < 100
+    monkeypatch.setattr(parser._annotator, "tokenize", noting)
+    text = "the general said that rebels near the border attacked a post and fled " * 300
+    (parsed,) = parser.parse([Document("long", text)])
+    assert max(at_once) < 4_000 + 2_000
+    assert sum(at_once) >= len(text) - 100
+    assert _letters("".join(token.text for sentence in parsed.sentences for token in sentence.tokens)).lower() == (
+        _letters(text)
+    )
+    assert max(len(sentence.tokens) for sentence in parsed.sentences) <= PIECE_WORDS
     assert [problem.kind for problem in parsed.problems] == ["long-sentence"]
 
 

@@ -14,6 +14,8 @@ from cameo.document import Token
 _OBJECTS = frozenset({"obj", "ccomp", "xcomp", "mark"})
 _REACH = 16
 """Words that a rule looks at: a phrase of more is rare, and the work stays linear."""
+_CLAUSE = 60
+"""The same for a clause."""
 
 
 @frozen
@@ -92,6 +94,8 @@ def _subject_of_what_is_said(
 ) -> tuple[Repair, ...]:
     """*The president has pardoned the general, her spokesman said*: the first subject is that of what is said."""
     said = heads[first]
+    if second - first > _CLAUSE:
+        return ()
     for verb in range(first + 1, second):
         if heads[verb] == said and deprels[verb] == "ccomp" and second < said:
             own = any(heads[k] == verb and deprels[k] in ("nsubj", "csubj", "expl") for k in range(first, verb))

@@ -53,7 +53,7 @@ def sample(paths: tuple[str, ...], size: int, seed: int, output: Path | None, **
 
 
 @click.command()
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path))
 @click.option(
     "--strip", type=click.Path(path_type=Path), help="Also write the sheet without texts, which may be shared."
 )
@@ -64,6 +64,8 @@ def evaluate(path: Path, strip: Path | None, **values: Any) -> int:
     PATH is a judged sheet of `cameo sample` (.csv), or gold records (.jsonl), one article a line:
     {"id": …, "text": …, "date": …, "events": [["IRN", "040", "AZE"], …]}. The articles are then coded and compared.
     """
+    if not path.is_file():
+        raise click.UsageError(f"{path}: no such file; make a sheet with `cameo sample`")
     if path.suffix == ".jsonl":
         if strip is not None:
             raise click.UsageError("--strip is for sheets; a gold file has no columns of text to leave out")
