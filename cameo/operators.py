@@ -366,7 +366,7 @@ def demanding_auxiliaries(operators: Iterable[Operator]) -> dict[str, str]:
 
 
 def speaker_is_doer(surroundings: Surroundings, sources: Iterable[Participant]) -> bool:
-    """Whether the one who announces an act is, or speaks for, the one who would do it (*"We will attack," said Iran*)."""
+    """Whether who announces an act is, or speaks for, who would do it (*"We will attack," said Iran*)."""
     return any(_speaks_for(speaker, doer) for speaker in surroundings.speaker for doer in sources)
 
 

@@ -30,9 +30,9 @@ class Tree:
         deprels = [
             token.deprel.partition(":")[0] if head >= 0 else "root" for token, head in zip(tokens, heads, strict=True)
         ]
-        self.repairs: tuple[Repair, ...] = repairs(tokens, heads, deprels)
-        for repair in self.repairs:
-            heads[repair.position], deprels[repair.position] = repair.head, repair.deprel
+        self.repairs: tuple[Repair, ...] = tuple(
+            repair for repair in repairs(tokens, heads, deprels) if _mended(heads, deprels, repair)
+        )
         self.heads: tuple[int, ...] = tuple(heads)
         self.deprels: tuple[str, ...] = tuple(deprels)
         children: list[list[int]] = [[] for _ in tokens]
@@ -86,6 +86,17 @@ class Tree:
             if key == name:
                 return value
         return None
+
+
+def _mended(heads: list[int], deprels: list[str], repair: Repair) -> bool:
+    """Carry out one repair, unless it would close a circle with one before it."""
+    here = repair.head
+    while here >= 0:
+        if here == repair.position:
+            return False
+        here = heads[here]
+    heads[repair.position], deprels[repair.position] = repair.head, repair.deprel
+    return True
 
 
 def _sound_heads(tokens: tuple[Token, ...]) -> tuple[int, ...]:
