@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cameo.document import Document, Sentence
 from cameo.errors import ParserError
 from cameo.parser import BUNDLED_MODEL, MODEL_FILES, Parser, batches, chunks, load_parser, stream
-from cameo.parser.batches import MAX_WORDS, PIECE_WORDS, Word
+from cameo.parser.batches import MAX_WORDS, Word
 
 pytestmark = pytest.mark.model
 
@@ -278,7 +278,7 @@ def test_a_long_text_without_structure_goes_through_in_windows(parser: Parser, m
     assert _letters("".join(token.text for sentence in parsed.sentences for token in sentence.tokens)).lower() == (
         _letters(text)
     )
-    assert max(len(sentence.tokens) for sentence in parsed.sentences) <= PIECE_WORDS
+    assert max(len(sentence.tokens) for sentence in parsed.sentences) <= MAX_WORDS
     assert [problem.kind for problem in parsed.problems] == ["long-sentence"]
 
 
