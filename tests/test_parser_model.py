@@ -100,7 +100,7 @@ def test_names_in_teletype_get_their_capitals(parser: Parser) -> None:
 def test_words_of_a_token_share_its_span_unless_they_spell_it() -> None:
     from stanza.models.common.doc import Document as StanzaDocument
 
-    from cameo.parser.annotation import words_of
+    from cameo.parser.tokenization import words_of
 
     def token(first: int, form: str, start: int, *words: str) -> list[dict[str, object]]:
         place = {"text": form, "start_char": start, "end_char": start + len(form)}
@@ -118,6 +118,14 @@ def test_words_of_a_token_share_its_span_unless_they_spell_it() -> None:
         ("not", 6, 9),
         ("x", 10, 11),
     ]
+
+
+def test_words_are_those_of_the_document_that_the_tokenizer_would_make(parser: Parser) -> None:
+    tokenizer = parser._annotator._tokenizer
+    assert tokenizer._is_plain
+    texts = ["", " \n", "The U.S. said\nno. Iran  didn't.", "One.\n\nTwo\n\n\n", "\n\nBAKU, May 5 - It's over", "…"]
+    assert tokenizer.words(texts) == tokenizer._by_documents(texts)
+    assert [tokenizer.words([text])[0] for text in texts] == tokenizer.words(texts)
 
 
 def test_titles_are_one_sentence_with_spans_into_the_title(parser: Parser) -> None:

@@ -6,17 +6,16 @@ them for a caller who wants a ``stanza.Document`` back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from sys import intern
 from typing import Any
 
 import torch
-from stanza.models.common.doc import Document as StanzaDocument
 from stanza.models.depparse.data import DataLoader
 
 from cameo.parser.batches import GPU_BATCH, MAX_WORDS, Word, batches
 from cameo.parser.sheet import Sheet
+from cameo.parser.tokenization import Tokenizer
 from cameo.parser.trees import Arcs, defer_relations, graph_arcs
 
 Row = tuple[str, str, str, str, int, str]
@@ -36,6 +35,7 @@ class Annotator:
     def __init__(self, pipeline: Any, encoder: Any = None) -> None:
         self.processors: dict[str, Any] = pipeline.processors
         self.encoder = encoder
+        self._tokenizer = Tokenizer(self.processors)
         self._lemmas = Lemmas(self.processors["lemma"])
         parser = self.processors["depparse"].trainer
         self._deferred = not parser.args.get("reversed") and defer_relations(parser.model)
@@ -45,14 +45,7 @@ class Annotator:
     @torch.inference_mode()  # type: ignore[untyped-decorator]
     def tokenize(self, texts: Sequence[str]) -> list[list[list[Word]]]:
         """The words of each sentence of each text."""
-        documents = [StanzaDocument([], text=text) for text in texts]
-        documents = self.processors["tokenize"].bulk_process(documents)
-        if "mwt" in self.processors:
-            documents = self.processors["mwt"].bulk_process(documents)
-        return [
-            [words_of(text, sentence) for sentence in document.sentences]
-            for text, document in zip(texts, documents, strict=True)
-        ]
+        return self._tokenizer.words(texts)
 
     @torch.inference_mode()  # type: ignore[untyped-decorator]
     def annotate(self, sentences: Sequence[Sequence[str]]) -> list[list[Row]]:
@@ -163,19 +156,3 @@ class Lemmas:
     def __len__(self) -> int:
         """How many words are remembered."""
         return len(self._known)
-
-
-def words_of(text: str, sentence: Any) -> list[Word]:
-    """The words of a Stanza sentence; words of one token share its span unless they spell it."""
-    found: list[Word] = []
-    for token in sentence.tokens:
-        form = re.sub(r"\s+", " ", text[token.start_char : token.end_char])
-        if len(token.words) < 2:
-            found.append(Word(form, token.start_char, token.end_char))
-            continue
-        at, spelt = token.start_char, "".join(word.text for word in token.words).lower() == form.lower()
-        for word in token.words:
-            start, end = (at, at + len(word.text)) if spelt else (token.start_char, token.end_char)
-            found.append(Word(word.text, start, end))
-            at += len(word.text)
-    return found

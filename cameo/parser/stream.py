@@ -14,6 +14,7 @@ from cameo.document import Document, ParsedDocument, Problem, Sentence, Span, To
 from cameo.errors import ParserError
 from cameo.parser.batches import MAX_LETTERS, MAX_WORDS, Word, pieces, shortened
 from cameo.parser.chunks import Chunk, Wanted, Work, chunks_of, unreadable
+from cameo.parser.memory import give_back
 
 if TYPE_CHECKING:
     from cameo.parser.annotation import Annotator, Row
@@ -137,6 +138,7 @@ class Parser:
         for chunk, sentences in zip(window, results, strict=True):
             chunk.work.sentences += sentences
             chunk.work.chunks -= 1
+        give_back()
 
     def _parse_chunks(self, window: Sequence[Chunk]) -> list[list[Sentence]]:
         tokenized = self._annotator.tokenize([chunk.text for chunk in window])
