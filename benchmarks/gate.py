@@ -45,7 +45,9 @@ def main() -> None:
     documents = [p for path in paths for p in (read_store(path) if path.suffix == ".parquet" else read_conllu(path))]
     all_sentences, all_words = words(documents)
     print(f"{all_sentences:,} sentences, {all_words:,} words\n")
-    print("| unresolved | sentences not parsed | words not parsed | events | events behind the gate | lost or changed |")
+    print(
+        "| unresolved | sentences not parsed | words not parsed | events | events behind the gate | lost or changed |"
+    )
     print("| --- | --- | --- | --- | --- | --- |")
     for unresolved in ("drop", "keep"):
         coder = Coder(unresolved=unresolved, modality=set(MODALITIES))
