@@ -78,7 +78,7 @@ class ContextReader:
         if mark in self.grammar.conditions:
             return Link("condition", head, mark)
         aside = self.tree.having(head, "obj") and self.verbs.surface(here).rule == "purpose-subject"
-        return Link("purpose" if aside else "complement", head, mark)
+        return Link("purpose" if aside or self._pauses(here, head) else "complement", head, mark)
 
     def _adverbial(self, here: int, head: int) -> Link:
         """*if it attacks*, *marched to protest*, *accused Iran of arming*; *with Iran arming them* stands alone."""
@@ -87,7 +87,7 @@ class ContextReader:
             return Link("condition", head, mark)
         if mark in self.grammar.purposes:
             controlled = self.verbs.surface(here).rule in ("object-control", "prepositional-control")
-            governed = controlled or self.verbs.takes_infinitive(head)
+            governed = (controlled or self.verbs.takes_infinitive(head)) and not self._pauses(here, head)
             return Link("complement" if governed else "purpose", head, mark)
         if not mark and self.verbs.is_imperative(here):
             return Link("complement", head, mark)
@@ -95,6 +95,11 @@ class ContextReader:
         if mark in self.grammar.complement_marks and not absolute:
             return Link("complement", head, mark)
         return Link("adverbial", head, mark)
+
+    def _pauses(self, here: int, head: int) -> bool:
+        """*stopped the convoy to talk with the drivers*, which is not *stopped talking*."""
+        infinitive = self.tree.feature(here, "VerbForm") == "Inf"
+        return infinitive and self.tree.lemmas[head] in self.grammar.pausing
 
     def _clause_of_noun(self, here: int, head: int) -> Link:
         """*a plan to attack*, *the claim that it attacked*; a relative clause tells a fact of its own."""

@@ -42,6 +42,7 @@ class Grammar:
     imperative_operators: frozenset[str] = frozenset()
     mutual_operators: frozenset[str] = frozenset()
     causing: frozenset[str] = frozenset()
+    pausing: frozenset[str] = frozenset()
     enacting: frozenset[str] = frozenset()
     sending: frozenset[str] = frozenset()
     operating: frozenset[str] = frozenset()

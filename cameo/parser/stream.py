@@ -142,6 +142,7 @@ class Parser:
 
     def _parse_chunks(self, window: Sequence[Chunk]) -> list[list[Sentence]]:
         tokenized = self._annotator.tokenize([chunk.text for chunk in window])
+        give_back()  # before tensors of other shapes are put between what tokenizing has left
         parts = [
             (number, words)
             for number, sentences in enumerate(tokenized)
