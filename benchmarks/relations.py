@@ -4,8 +4,8 @@
 
 RECORDS has the columns ``marked`` (a sentence with ``<s>source</s>`` and ``<t>target</t>``) and ``root`` (a PLOVER
 type, CONCEDE and RETREAT as YIELD). The coder gets the bare sentence, dated 2015-01-01. The first event whose source
-and target overlap the marked ones answers; without one, nothing does. *Type in the sentence* asks only whether the type is
-among the sentence's events. Intervals are the middle 95 % of bootstrap samples over sentences.
+and target overlap the marked ones answers; without one, nothing does. *Type in the sentence* asks only whether the type
+is among the sentence's events. Intervals are the middle 95 % of bootstrap samples over sentences.
 """
 
 from __future__ import annotations
