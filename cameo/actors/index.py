@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -12,6 +12,7 @@ from attrs import frozen
 from cameo.actors.codes import is_person
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import ActorEntry, Lexicon
+from cameo.dictionary.tables import LazyMapping
 
 NAME = "name"
 PERSON = "person"
@@ -29,6 +30,9 @@ WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "co
 
 NO_ACTOR = "no-actor"
 """Set of names that hold an actor's name or a role word and are nobody: *General Motors*, *Jordan River*."""
+
+NAMES = "names"
+"""Table of the compiled dictionaries that holds the trie."""
 
 _ANY_CASE, _CAPITAL, _UPPER = 0, 1, 2
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
@@ -99,14 +103,86 @@ class Units:
     joined: tuple[bool, ...]
 
 
+Node = dict[str, Any]
+"""A node of the trie: next word ─► node, and under :data:`_END` the senses of a phrase that ends here.
+
+Senses are rows until a text holds the phrase: kind and entry by their numbers, or sectors for a role word.
+"""
+_KINDS = (NAME, PERSON, SURNAME, ADJECTIVE, PEOPLE, SEAT, PLACE, AGENT, NO_ACTOR, *WORD_SETS)
+
+
+def name_rows(lexicon: Lexicon) -> Node:
+    """Every phrase of a lexicon that may name an actor, by its first word: the trie in plain values.
+
+    :returns: what :class:`ActorIndex` looks words up in, and the compiled dictionaries store.
+    """
+    root: Node = {}
+    for agent in lexicon.agents:
+        _add_role(root, agent.phrase, [_KINDS.index(AGENT), _case(agent.phrase), agent.sectors, 0])
+    for name in WORD_SETS:
+        for phrase in lexicon.sets.get(name, ()):
+            _add_role(root, phrase, [_KINDS.index(name), _ANY_CASE, (), 0])
+    for phrase in lexicon.sets.get(NO_ACTOR, ()):
+        _add(root, split_phrase(phrase), [_KINDS.index(NO_ACTOR), _case(phrase), (), 0])
+    for number, entry in enumerate(lexicon.actors.values()):
+        _add_entry(root, entry, number)
+    return root
+
+
+def _add(root: Node, units: Iterable[str], sense: list[Any]) -> None:
+    node = root
+    for unit in units:
+        child = node.get(unit)
+        if child is None:
+            child = node[unit] = {}
+        node = child
+    if node is not root:
+        node.setdefault(_END, []).append(sense)
+
+
+def _add_role(root: Node, phrase: str, sense: list[Any]) -> None:
+    """A role word, and its regular plural: parsers give *troops* the lemma *troops*."""
+    units = split_phrase(phrase)
+    _add(root, units, sense)
+    if units and units[-1].isalpha() and not units[-1].endswith("s"):
+        _add(root, (*units[:-1], units[-1] + "s"), sense)
+
+
+def _add_entry(root: Node, entry: ActorEntry, number: int) -> None:
+    kinds: tuple[tuple[str, tuple[str, ...], bool], ...] = (
+        (PERSON if is_person(entry) else NAME, entry.names, False),
+        (ADJECTIVE, entry.adjectives, False),
+        (PEOPLE, entry.people, False),
+        (SEAT, entry.seats, False),
+        (PLACE, entry.places, False),
+        (SURNAME, (entry.surname,) if entry.surname else (), False),
+        (NAME, entry.shared, True),
+    )
+    for kind, phrases, shared in kinds:
+        for phrase in phrases:
+            case = _case(phrase)
+            sense = [_KINDS.index(kind), case, number, int(shared)]
+            _add(root, split_phrase(phrase), sense)
+            if case == _UPPER and len(phrase) <= 4 and phrase.isalpha():
+                _add(root, (".".join(phrase.lower()) + ".",), sense)
+                _add(root, (".".join(phrase.lower()),), sense)
+
+
 class ActorIndex:
-    """All phrases of a lexicon that may name an actor; immutable, so threads may share it.
+    """All phrases of a lexicon that may name an actor.
+
+    What a phrase means is made when a text first holds it. Threads may share the index: a phrase that two of them meet
+    at once means the same to both.
 
     :param lexicon: the merged dictionaries.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._root: dict[str, Any] = {}
+        actors = lexicon.actors
+        self._actors = actors.in_order if isinstance(actors, LazyMapping) else tuple(actors.values())
+        self._stored = lexicon.stored[NAMES] if lexicon.stored else None
+        self._root: dict[str, Any] = dict(self._stored.places) if self._stored else name_rows(lexicon)
+        self._senses: dict[tuple[Any, ...], Sense] = {}
         self.leading = _word_set(lexicon, "leading")
         self.backing = _word_set(lexicon, "backing")
         self.loyal = _word_set(lexicon, "loyal")
@@ -115,69 +191,38 @@ class ActorIndex:
         self.lending = _word_set(lexicon, "lending")
         self.origin = _word_set(lexicon, "origin")
         self.speaking_for = _word_set(lexicon, "speaking-for")
-        for agent in lexicon.agents:
-            self._add_role(agent.phrase, Sense(AGENT, _case(agent.phrase), None, agent.sectors))
-        for name in WORD_SETS:
-            for phrase in lexicon.sets.get(name, ()):
-                self._add_role(phrase, Sense(name, _ANY_CASE))
-        for phrase in lexicon.sets.get(NO_ACTOR, ()):
-            self._add(split_phrase(phrase), Sense(NO_ACTOR, _case(phrase)))
-        for entry in lexicon.actors.values():
-            self._add_entry(entry)
 
-    # --- building
-
-    def _add(self, units: Iterable[str], sense: Sense) -> None:
-        node = self._root
-        for unit in units:
-            child = node.get(unit)
-            if child is None:
-                child = node[unit] = {}
-            node = child
-        node.setdefault(_END, []).append(sense)
-
-    def _add_role(self, phrase: str, sense: Sense) -> None:
-        """A role word, and its regular plural: parsers give *troops* the lemma *troops*."""
-        units = split_phrase(phrase)
-        if not units:
-            return
-        self._add(units, sense)
-        if units[-1].isalpha() and not units[-1].endswith("s"):
-            self._add((*units[:-1], units[-1] + "s"), sense)
-
-    def _add_entry(self, entry: ActorEntry) -> None:
-        kinds: tuple[tuple[str, tuple[str, ...]], ...] = (
-            (PERSON if is_person(entry) else NAME, entry.names),
-            (ADJECTIVE, entry.adjectives),
-            (PEOPLE, entry.people),
-            (SEAT, entry.seats),
-            (PLACE, entry.places),
-            (SURNAME, (entry.surname,) if entry.surname else ()),
-        )
-        for kind, phrases in kinds:
-            self._add_names(entry, kind, phrases)
-        self._add_names(entry, NAME, entry.shared, shared=True)
-
-    def _add_names(self, entry: ActorEntry, kind: str, phrases: tuple[str, ...], *, shared: bool = False) -> None:
-        """Names of one kind; equal senses are one object."""
-        senses: dict[int, Sense] = {}
-        for phrase in phrases:
-            case = _case(phrase)
-            sense = senses.get(case) or senses.setdefault(case, Sense(kind, case, entry, shared=shared))
-            if units := split_phrase(phrase):
-                self._add(units, sense)
-                if case == _UPPER and len(phrase) <= 4 and phrase.isalpha():
-                    self._add((".".join(phrase.lower()) + ".",), sense)
-                    self._add((".".join(phrase.lower()),), sense)
-
-    def phrases(self) -> Iterator[tuple[tuple[str, ...], tuple[Sense, ...]]]:
-        """Every phrase, as its units, with all that it may mean."""
-        open_nodes: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), self._root)]
+    def phrases(self) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]:
+        """Every phrase, as its units, with kind and case (see :class:`Sense`) of all that it may mean."""
+        open_nodes: list[tuple[tuple[str, ...], Node]] = [((first,), self._opened(first)) for first in self._root]
         while open_nodes:
             units, node = open_nodes.pop()
             if _END in node:
-                yield units, tuple(node[_END])
+                yield units, tuple(_kind_and_case(sense) for sense in node[_END])
             open_nodes += [((*units, unit), child) for unit, child in node.items() if unit != _END]
+
+    def _opened(self, first: str) -> Node:
+        """The node of a phrase's first word, read from the store when a text first holds the word."""
+        node = self._root[first]
+        if isinstance(node, int):
+            assert self._stored is not None
+            node = self._root[first] = self._stored.row(node)
+        return node  # type: ignore[no-any-return]
+
+    def _meanings(self, node: Node) -> tuple[Sense, ...]:
+        """The senses of a phrase that ends at a node."""
+        senses = node[_END]
+        if isinstance(senses, list):
+            senses = node[_END] = tuple(self._sense(*row) for row in senses)
+        return senses  # type: ignore[no-any-return]
+
+    def _sense(self, kind: int, case: int, value: int | Sequence[str], shared: int) -> Sense:
+        """Equal senses are one object."""
+        entry = self._actors[value] if isinstance(value, int) else None
+        sectors = () if isinstance(value, int) else tuple(value)
+        key = (kind, case, entry.id if entry else sectors, shared)
+        found = self._senses.get(key)
+        return found or self._senses.setdefault(key, Sense(_KINDS[kind], case, entry, sectors, bool(shared)))
 
     # --- matching
 
@@ -204,14 +249,14 @@ class ActorIndex:
     def _longest(self, tree: Tree, units: Units, start: int, caseless: bool) -> tuple[Hit | None, int]:
         """The longest phrase that begins at unit *start* and is written as its dictionary asks."""
         key, lemma = units.keys[start], units.lemmas[start]
-        ends = _walk(self._root.get(key), units, start + 1, True)
-        if lemma != key and (other := self._root.get(lemma)) is not None:
-            ends = sorted((*ends, *_walk(other, units, start + 1, False)), key=itemgetter(0))
+        ends = _walk(self._opened(key), units, start + 1, True) if key in self._root else []
+        if lemma != key and lemma in self._root:
+            ends = sorted((*ends, *_walk(self._opened(lemma), units, start + 1, False)), key=itemgetter(0))
         for place in range(len(ends) - 1, -1, -1):
-            end, senses, exact = ends[place]
+            end, node, exact = ends[place]
             fitting = tuple(
                 sense
-                for sense in senses
+                for sense in self._meanings(node)
                 if sense.case == _ANY_CASE or _fits(sense, tree, units, start, end, caseless, exact)
             )
             if fitting:
@@ -219,14 +264,19 @@ class ActorIndex:
         return None, start
 
 
-def _walk(node: dict[str, Any] | None, units: Units, here: int, exact: bool) -> list[tuple[int, list[Sense], bool]]:
-    """Ends of the phrases that go on from *node*, and whether all forms are the dictionary's; a form goes first."""
-    ends: list[tuple[int, list[Sense], bool]] = []
+def _kind_and_case(sense: Sense | Sequence[Any]) -> tuple[str, int]:
+    return (sense.kind, sense.case) if isinstance(sense, Sense) else (_KINDS[sense[0]], sense[1])
+
+
+def _walk(start: Node, units: Units, here: int, exact: bool) -> list[tuple[int, Node, bool]]:
+    """Ends of the phrases that go on from *start*, and whether all forms are the dictionary's; a form goes first."""
+    ends: list[tuple[int, Node, bool]] = []
     keys, lemmas = units.keys, units.lemmas
     count = len(keys)
+    node: Node | None = start
     while node is not None:
         if _END in node:
-            ends.append((here, node[_END], exact))
+            ends.append((here, node, exact))
             if len(node) == 1:
                 break
         if here >= count:
