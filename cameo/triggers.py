@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from cameo.clauses.clause import OBJECT, SUBJECT, Clause
+from cameo.clauses.clause import HIDDEN, OBJECT, SUBJECT, Clause
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Lexicon, Operator, VerbEntry
@@ -35,6 +36,7 @@ class TriggerPattern:
     :param head: index of the head in *words*.
     :param parts: for verbs and adjectives, what follows the head.
     :param entry: id of the verb entry or operator.
+    :param needed: words, besides the head, without which a sentence cannot hold it.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class TriggerPattern:
     parts: tuple[Part, ...]
     entry: str
     is_operator: bool
+    needed: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @frozen
@@ -162,7 +165,14 @@ class TriggerIndex:
 
     def find(self, reader: ClauseReader) -> list[Match]:
         """Every trigger of a sentence; the longest takes its words, equals stay side by side; in text order."""
-        found = [match for position in range(len(reader.tree)) for match in self._at(reader, position)]
+        tree, heads, forms = reader.tree, self._by_head, self._by_form
+        places = [
+            position
+            for position, (lemma, word) in enumerate(zip(tree.lemmas, tree.words, strict=True))
+            if lemma in heads or word in heads or word in forms
+        ]
+        present = {*tree.lemmas, *tree.words} if places else set()
+        found = [match for position in places for match in self._at(reader, position, present)]
         found.sort(key=lambda match: (-len(match.pattern.words), match.head))
         owner: dict[int, tuple[int, ...]] = {}
         kept = []
@@ -174,7 +184,7 @@ class TriggerIndex:
                 kept.append(match)
         return sorted(kept, key=lambda match: (match.head, match.pattern.is_operator))
 
-    def _at(self, reader: ClauseReader, position: int) -> Iterator[Match]:
+    def _at(self, reader: ClauseReader, position: int, present: AbstractSet[str]) -> Iterator[Match]:
         tree = reader.tree
         lemma, word = tree.lemmas[position], tree.words[position]
         patterns = self._of_head(lemma)
@@ -183,8 +193,7 @@ class TriggerIndex:
         elif not patterns and tree.tokens[position].upos == "VERB":
             patterns = self._of_form(word)
         for pattern in patterns:
-            match = _match(reader, position, pattern)
-            if match is not None:
+            if pattern.needed <= present and (match := _match(reader, position, pattern)) is not None:
                 yield match
 
 
@@ -197,8 +206,13 @@ def _pattern(
     is_operator: bool,
 ) -> TriggerPattern:
     """A trigger of its plain values."""
-    joined = tuple(Part(joint, tuple(noun)) for joint, noun in parts)
-    return TriggerPattern(kind, tuple(words), head, joined, entry, is_operator)
+    words, joined = tuple(words), tuple(Part(joint, tuple(noun)) for joint, noun in parts)
+    if kind == NOUN:
+        needed = frozenset(words[:head] + words[head + 1 :])
+    else:
+        joints = (part.preposition for part in joined if part.preposition and part.preposition not in HIDDEN)
+        needed = frozenset((*joints, *(word for part in joined for word in part.noun)))
+    return TriggerPattern(kind, words, head, joined, entry, is_operator, needed)
 
 
 def _governs_clause(reader: ClauseReader, match: Match, kept: list[Match]) -> bool:

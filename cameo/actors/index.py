@@ -94,13 +94,13 @@ class Hit:
 class Units:
     """The words of a sentence as the trie knows them: split at hyphens, without the hyphens.
 
-    :param joined: whether a hyphen stands before the unit.
+    :param joined: whether a hyphen stands before the unit; empty where all units are whole words.
     """
 
     keys: tuple[str, ...]
     lemmas: tuple[str, ...]
-    positions: tuple[int, ...]
-    joined: tuple[bool, ...]
+    positions: Sequence[int]
+    joined: tuple[bool, ...] = ()
 
 
 Node = dict[str, Any]
@@ -108,6 +108,13 @@ Node = dict[str, Any]
 
 Senses are rows until a text holds the phrase: kind and entry by their numbers, or sectors for a role word.
 """
+
+Ending = tuple[tuple[Sense, ...], bool]
+"""What a phrase means, and whether its case tells anything."""
+
+End = tuple[int, Node, bool]
+"""Where a phrase ends, the node that it ends at, and whether all its forms are the dictionary's."""
+
 _KINDS = (NAME, PERSON, SURNAME, ADJECTIVE, PEOPLE, SEAT, PLACE, AGENT, NO_ACTOR, *WORD_SETS)
 
 
@@ -198,7 +205,7 @@ class ActorIndex:
         while open_nodes:
             units, node = open_nodes.pop()
             if _END in node:
-                yield units, tuple(_kind_and_case(sense) for sense in node[_END])
+                yield units, tuple(_kinds_and_cases(node[_END]))
             open_nodes += [((*units, unit), child) for unit, child in node.items() if unit != _END]
 
     def _opened(self, first: str) -> Node:
@@ -209,12 +216,11 @@ class ActorIndex:
             node = self._root[first] = self._stored.row(node)
         return node  # type: ignore[no-any-return]
 
-    def _meanings(self, node: Node) -> tuple[Sense, ...]:
-        """The senses of a phrase that ends at a node."""
-        senses = node[_END]
-        if isinstance(senses, list):
-            senses = node[_END] = tuple(self._sense(*row) for row in senses)
-        return senses  # type: ignore[no-any-return]
+    def _meanings(self, node: Node) -> Ending:
+        """The senses of a phrase that ends at a node, made when a text first holds it."""
+        senses = tuple(self._sense(*row) for row in node[_END])
+        ending = node[_END] = (senses, any(sense.case != _ANY_CASE for sense in senses))
+        return ending
 
     def _sense(self, kind: int, case: int, value: int | Sequence[str], shared: int) -> Sense:
         """Equal senses are one object."""
@@ -234,43 +240,67 @@ class ActorIndex:
         units = units_of(tree)
         caseless = lower_document or not any(any(map(str.islower, token.text)) for token in tree.tokens)
         keys, lemmas, root = units.keys, units.lemmas, self._root
+        starts = [here for here, key in enumerate(keys) if key in root or lemmas[here] in root]
+        last = len(keys) - 1
         hits: list[Hit] = []
-        here, count = 0, len(keys)
-        while here < count:
-            if keys[here] in root or lemmas[here] in root:
-                hit, end = self._longest(tree, units, here, caseless)
-                if hit is not None:
-                    hits.append(hit)
-                    here = end
-                    continue
-            here += 1
+        free = 0
+        for here in starts:
+            if here < free:
+                continue
+            key, lemma = keys[here], lemmas[here]
+            node, other = root.get(key), root.get(lemma) if lemma != key else None
+            # "the" begins "The Hague": where nothing ends, the next word has to go on
+            if node.__class__ is dict and _END not in node:
+                if here == last or (keys[here + 1] not in node and lemmas[here + 1] not in node):
+                    node = None
+            if node is None and other is None:
+                continue
+            hit, free = self._longest(tree, units, here, self._ends(units, here, node, other), caseless)
+            if hit is not None:
+                hits.append(hit)
         return tuple(hits)
 
-    def _longest(self, tree: Tree, units: Units, start: int, caseless: bool) -> tuple[Hit | None, int]:
+    def _ends(self, units: Units, start: int, node: Node | int | None, other: Node | int | None) -> list[End]:
+        """Where phrases end that begin at unit *start*, the shortest first; a form goes before its lemma.
+
+        :param node: of the form.
+        :param other: of the lemma, if it is another word.
+        """
+        if isinstance(node, int):
+            node = self._opened(units.keys[start])
+        if isinstance(other, int):
+            other = self._opened(units.lemmas[start])
+        ends = _walk(node, units, start + 1, True) if node is not None else []
+        others = _walk(other, units, start + 1, False) if other is not None else []
+        return sorted((*ends, *others), key=itemgetter(0)) if ends and others else ends or others
+
+    def _longest(
+        self, tree: Tree, units: Units, start: int, ends: list[End], caseless: bool
+    ) -> tuple[Hit | None, int]:
         """The longest phrase that begins at unit *start* and is written as its dictionary asks."""
-        key, lemma = units.keys[start], units.lemmas[start]
-        ends = _walk(self._opened(key), units, start + 1, True) if key in self._root else []
-        if lemma != key and lemma in self._root:
-            ends = sorted((*ends, *_walk(self._opened(lemma), units, start + 1, False)), key=itemgetter(0))
-        for place in range(len(ends) - 1, -1, -1):
-            end, node, exact = ends[place]
-            fitting = tuple(
-                sense
-                for sense in self._meanings(node)
-                if sense.case == _ANY_CASE or _fits(sense, tree, units, start, end, caseless, exact)
-            )
-            if fitting:
-                return _hit(units, start, end, fitting), end
-        return None, start
+        for end, node, exact in reversed(ends):
+            senses, cased = node[_END] if node[_END].__class__ is tuple else self._meanings(node)
+            if cased:
+                positions = units.positions[start:end]
+                fits = _fitting_cases(tree, positions, caseless)
+                senses = tuple([sense for sense in senses if fits[sense.case]])
+                if not exact:
+                    senses = _inflected(senses, tree, positions)
+            if senses:
+                return _hit(units, start, end, senses), end
+        return None, start + 1
 
 
-def _kind_and_case(sense: Sense | Sequence[Any]) -> tuple[str, int]:
-    return (sense.kind, sense.case) if isinstance(sense, Sense) else (_KINDS[sense[0]], sense[1])
+def _kinds_and_cases(ending: Ending | list[list[Any]]) -> Iterator[tuple[str, int]]:
+    if isinstance(ending, list):
+        yield from ((_KINDS[row[0]], row[1]) for row in ending)
+    else:
+        yield from ((sense.kind, sense.case) for sense in ending[0])
 
 
-def _walk(start: Node, units: Units, here: int, exact: bool) -> list[tuple[int, Node, bool]]:
+def _walk(start: Node, units: Units, here: int, exact: bool) -> list[End]:
     """Ends of the phrases that go on from *start*, and whether all forms are the dictionary's; a form goes first."""
-    ends: list[tuple[int, Node, bool]] = []
+    ends: list[End] = []
     keys, lemmas = units.keys, units.lemmas
     count = len(keys)
     node: Node | None = start
@@ -289,31 +319,33 @@ def _walk(start: Node, units: Units, here: int, exact: bool) -> list[tuple[int, 
     return ends
 
 
-def _may_inflect(sense: Sense, tree: Tree, units: Units, start: int, end: int) -> bool:
-    """Whether a name may stand in a form that is not its own: *Contras*, but not *began* (Begin), *opened doors*."""
-    if sense.kind in (PERSON, SURNAME):
-        return False
-    return all(tree.tokens[position].upos not in _VERBAL for position in units.positions[start:end])
+def _inflected(senses: tuple[Sense, ...], tree: Tree, positions: Sequence[int]) -> tuple[Sense, ...]:
+    """Those that may stand in a form that is not their own: *Contras*, but not *began* (Begin), *opened doors*."""
+    verbal = any(tree.tokens[position].upos in _VERBAL for position in positions)
+    return tuple(
+        sense for sense in senses if sense.case == _ANY_CASE or not (verbal or sense.kind in (PERSON, SURNAME))
+    )
 
 
-def _fits(sense: Sense, tree: Tree, units: Units, start: int, end: int, caseless: bool, exact: bool) -> bool:
-    """Whether the text is written as the dictionary writes it: *US* is not *us*, *Turkey* is not *turkey*."""
-    if not (exact or _may_inflect(sense, tree, units, start, end)):
-        return False
-    positions = units.positions[start:end]
+def _fitting_cases(tree: Tree, positions: Sequence[int], caseless: bool) -> tuple[bool, bool, bool]:
+    """For each case of the dictionary whether the text is written so: *US* is not *us*, *Turkey* is not *turkey*."""
     first = tree.tokens[positions[0]]
     single = positions[0] == positions[-1]
     if caseless:
-        return not (single and first.upos in _CLOSED_CLASS)
-    if sense.case == _UPPER:
-        return all(tree.tokens[position].text.isupper() for position in positions)
-    if single and positions[0] == 0 and first.upos in _CLOSED_CLASS:
-        return False
-    return not all(tree.tokens[position].text.islower() for position in positions)
+        named = not (single and first.upos in _CLOSED_CLASS)
+        return True, named, named
+    if single:
+        text = first.text
+        opens = positions[0] == 0 and first.upos in _CLOSED_CLASS
+        return True, not (opens or text.islower()), text.isupper()
+    texts = [tree.tokens[position].text for position in positions]
+    return True, not all(map(str.islower, texts)), all(map(str.isupper, texts))
 
 
 def _hit(units: Units, start: int, end: int, senses: tuple[Sense, ...]) -> Hit:
     positions, joined, count = units.positions, units.joined, len(units.keys)
+    if not joined:
+        return Hit(start, end, senses)
     first, last = positions[start], positions[end - 1]
     return Hit(
         first,
@@ -330,20 +362,20 @@ def units_of(tree: Tree) -> Units:
     words = tree.words
     text = " ".join(words)
     if text.isascii() and "-" not in text:
-        return Units(words, tree.lemmas, tuple(range(len(words))), (False,) * len(words))
+        return Units(words, tree.lemmas, range(len(words)))
     keys: list[str] = []
     lemmas: list[str] = []
     positions: list[int] = []
     joined: list[bool] = []
     hyphen = False
-    for position, word in enumerate(words):
-        pieces = _pieces(word)
-        for number, piece in enumerate(pieces):
-            keys.append(fold(piece))
-            lemmas.append(fold(tree.lemmas[position]) if len(pieces) == 1 else keys[-1])
-            positions.append(position)
-            joined.append(bool(positions[:-1]) and (hyphen or number > 0))
-        hyphen = not pieces or (word[-1] in _HYPHENS and len(word) > 1)
+    for position, (word, lemma) in enumerate(zip(words, tree.lemmas, strict=True)):
+        plain = word.isascii() and "-" not in word
+        pieces = (word,) if plain else tuple(map(fold, _pieces(word)))
+        keys += pieces
+        lemmas += (fold(lemma),) if len(pieces) == 1 else pieces
+        positions += (position,) * len(pieces)
+        joined += (hyphen and len(keys) > len(pieces), *(True for _ in pieces[1:])) if pieces else ()
+        hyphen = not plain and (not pieces or (word[-1] in _HYPHENS and len(word) > 1))
     return Units(tuple(keys), tuple(lemmas), tuple(positions), tuple(joined))
 
 
@@ -351,9 +383,9 @@ def _hyphenated(word: str) -> bool:
     return "-" in word or (not word.isascii() and any(hyphen in word for hyphen in _HYPHENS))
 
 
-def _pieces(word: str) -> list[str]:
+def _pieces(word: str) -> Sequence[str]:
     if not _hyphenated(word):
-        return [word]
+        return (word,)
     for hyphen in _HYPHENS:
         word = word.replace(hyphen, " ")
     return word.split()
