@@ -109,6 +109,16 @@ class Ontology(Mapping[str, Code]):
             children[code.parent].append(code.code)
         return cls(codes, {code: tuple(below) for code, below in children.items()})
 
+    @classmethod
+    def of(cls, codes: Mapping[str, Code], children: Mapping[str, tuple[str, ...]]) -> Ontology:
+        """Put together codes that were read before, and the codes one level below each."""
+        return cls(codes, children)
+
+    @property
+    def below(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes one level below each code."""
+        return self._children
+
     def __getitem__(self, code: str) -> Code:
         """The code, or UnknownCodeError with suggestions."""
         try:

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
-from cameo.actors.index import AGENT, ENTITY_KINDS, PERSON, SURNAME, ActorIndex, Sense, fold
+from cameo.actors.index import AGENT, ENTITY_KINDS, PERSON, SURNAME, ActorIndex, fold
 from cameo.cleaning import is_all_caps
 from cameo.dictionary.model import Lexicon
 from cameo.document import Document
@@ -143,11 +143,11 @@ def _needed(pattern: TriggerPattern) -> Iterator[str]:
         yield from part.noun
 
 
-def _kinds(senses: Iterable[Sense]) -> Iterator[tuple[int, bool]]:
+def _kinds(senses: Iterable[tuple[str, int]]) -> Iterator[tuple[int, bool]]:
     """How a phrase is written, and whether it names somebody, for each sense that can make an actor known."""
-    for sense in senses:
-        if sense.kind in _NAMED or sense.kind == AGENT:
-            yield sense.case, sense.kind != AGENT
+    for kind, case in senses:
+        if kind in _NAMED or kind == AGENT:
+            yield case, kind != AGENT
 
 
 def _stands(rest: Sequence[str], units: Sequence[Unit], start: int, case: int, caseless: bool) -> bool:

@@ -64,32 +64,47 @@ class Verdict:
     tie: tuple[Frame, ...] = ()
 
 
+@frozen
+class EntryFrames:
+    """The frames of one entry.
+
+    :param by_word: (slot, head word) ─► frames whose first words stand there.
+    :param wordless: frames that ask for no word.
+    """
+
+    all: list[CompiledFrame] = field(factory=list)
+    by_word: dict[tuple[str, str], list[CompiledFrame]] = field(factory=dict, hash=False)
+    wordless: list[CompiledFrame] = field(factory=list)
+
+
 class FrameIndex:
-    """The frames of all entries, by entry and by (slot, head word)."""
+    """The frames of all entries, by entry and by (slot, head word); an entry's are compiled when it is first judged."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._prepositions = frozenset(lexicon.grammar.get("prepositions", ()))
         self._quantities = frozenset(lexicon.sets.get("quantity", ()))
-        self._by_word: dict[str, dict[tuple[str, str], list[CompiledFrame]]] = {}
-        self._wordless: dict[str, list[CompiledFrame]] = {}
-        self._all: dict[str, list[CompiledFrame]] = {}
-        for entry in lexicon.verbs.values():
-            if entry.frames:
-                self._add(entry)
+        self._of_entry: dict[str, EntryFrames] = {}
 
-    def _add(self, entry: VerbEntry) -> None:
-        by_word = self._by_word.setdefault(entry.id, {})
+    def _frames(self, entry: VerbEntry) -> EntryFrames:
+        found = self._of_entry.get(entry.id)
+        if found is None:
+            found = self._of_entry[entry.id] = self._compiled(entry)
+        return found
+
+    def _compiled(self, entry: VerbEntry) -> EntryFrames:
+        frames = EntryFrames()
         for frame in entry.frames:
             compiled = self._compile(frame)
-            self._all.setdefault(entry.id, []).append(compiled)
+            frames.all.append(compiled)
             worded = next(((pattern, phrases) for pattern, phrases in compiled.slots if phrases), None)
             if worded is None:
-                self._wordless.setdefault(entry.id, []).append(compiled)
+                frames.wordless.append(compiled)
                 continue
             pattern, phrases = worded
             for slot in pattern.slots:
-                for head in {phrase.words[phrase.head] for phrase in phrases}:
-                    by_word.setdefault((slot, head), []).append(compiled)
+                for head in dict.fromkeys(phrase.words[phrase.head] for phrase in phrases):
+                    frames.by_word.setdefault((slot, head), []).append(compiled)
+        return frames
 
     def _compile(self, frame: Frame) -> CompiledFrame:
         return CompiledFrame(frame, tuple((pattern, tuple(self._phrases(pattern.words))) for pattern in frame.slots))
@@ -119,7 +134,7 @@ class FrameIndex:
     def attempts(self, entry: VerbEntry, clause: Clause, tree: Tree, actors: frozenset[int]) -> Iterator[Attempt]:
         """Every frame of *entry* and the first slot where it failed, for explanations."""
         clause = self._counted(clause, tree)
-        for compiled in self._all.get(entry.id, ()):
+        for compiled in self._frames(entry).all:
             result = fit(compiled, clause, tree, actors)
             yield Attempt(compiled.frame, None if isinstance(result, FrameMatch) else result)
 
@@ -135,8 +150,9 @@ class FrameIndex:
         return evolve(clause, slots=slots)
 
     def _candidates(self, entry: VerbEntry, clause: Clause, tree: Tree) -> list[CompiledFrame]:
-        by_word = self._by_word.get(entry.id, {})
-        found = {id(compiled): compiled for compiled in self._wordless.get(entry.id, ())}
+        frames = self._frames(entry)
+        by_word = frames.by_word
+        found = {id(compiled): compiled for compiled in frames.wordless}
         for slots in (clause.slots, clause.noun_slots):
             for slot, heads in slots.items():
                 names = (slot, "to") if slot == "recipient" else (slot,)

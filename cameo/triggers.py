@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from cameo.clauses.clause import OBJECT, SUBJECT, Clause
+from cameo.clauses.clause import HIDDEN, OBJECT, SUBJECT, Clause
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
-from cameo.dictionary.model import Lexicon
+from cameo.dictionary.model import Lexicon, Operator, VerbEntry
 from cameo.inflection import verb_forms
 
 VERB, NOUN, ADJECTIVE = "verb", "noun", "adjective"
@@ -34,6 +36,7 @@ class TriggerPattern:
     :param head: index of the head in *words*.
     :param parts: for verbs and adjectives, what follows the head.
     :param entry: id of the verb entry or operator.
+    :param needed: words, besides the head, without which a sentence cannot hold it.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class TriggerPattern:
     parts: tuple[Part, ...]
     entry: str
     is_operator: bool
+    needed: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @frozen
@@ -60,60 +64,115 @@ class Match:
     taken: tuple[int, ...] = ()
 
 
+TRIGGERS, TRIGGER_FORMS = "triggers", "trigger-forms"
+"""Tables of the compiled dictionaries that hold the triggers."""
+
+PatternRow = list[Any]
+"""A :class:`TriggerPattern` in plain values: its fields in their order."""
+
+
+def trigger_rows(lexicon: Lexicon) -> tuple[dict[str, list[PatternRow]], dict[str, list[tuple[str, int]]]]:
+    """All triggers by their head word, and by each form of it, in plain values.
+
+    :returns: head word ─► its triggers; form of a verb ─► head word and place among its triggers.
+    """
+    joints = frozenset(word for name in ("prepositions", "particles") for word in lexicon.grammar.get(name, ()))
+    split = (row.split() for row in lexicon.grammar.get("irregular-verbs", ()))
+    irregular = {base: tuple(forms) for base, *forms in split}
+    heads: dict[str, list[PatternRow]] = {}
+    forms: dict[str, list[tuple[str, int]]] = {}
+    for kind, phrase, owner in _trigger_words(lexicon):
+        pattern = _compiled(kind, phrase, owner, isinstance(owner, Operator), joints)
+        head = phrase.split()[pattern[2]]
+        known = heads.setdefault(head, [])
+        if kind == VERB:
+            for form in (*verb_forms(head), *irregular.get(head, ())):
+                forms.setdefault(form, []).append((head, len(known)))
+        known.append(pattern)
+    return heads, forms
+
+
+def _trigger_words(lexicon: Lexicon) -> Iterator[tuple[str, str, VerbEntry | Operator]]:
+    """Kind and phrase of each trigger, in each of its spellings, and the entry or operator it stands in."""
+    owners: tuple[VerbEntry | Operator, ...] = (*lexicon.verbs.values(), *lexicon.operators.values())
+    for owner in owners:
+        for kind, phrases in ((VERB, owner.verbs), (NOUN, owner.nouns), (ADJECTIVE, owner.adjectives)):
+            for phrase in phrases:
+                for spelling in spellings(phrase):
+                    yield kind, spelling, owner
+
+
+def _compiled(
+    kind: str, phrase: str, owner: VerbEntry | Operator, is_operator: bool, joints: frozenset[str]
+) -> PatternRow:
+    words = tuple(phrase.split())
+    if kind == NOUN:
+        return [kind, words, phrase_head(words, joints), (), owner.id, is_operator]
+    head = 1 if kind == ADJECTIVE and words[0] == "be" and len(words) > 1 else 0
+    return [kind, words, head, tuple(_parts(words[head + 1 :], joints)), owner.id, is_operator]
+
+
+def _parts(words: tuple[str, ...], joints: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """*out of* ─► two joints; *fire on* ─► noun, joint; *to street* ─► joint with its noun."""
+    position = 0
+    while position < len(words):
+        joint = words[position] if words[position] in joints else ""
+        position += bool(joint)
+        start = position
+        while position < len(words) and words[position] not in joints:
+            position += 1
+        yield joint, words[start:position]
+
+
 class TriggerIndex:
-    """All triggers of a lexicon by their head word."""
+    """All triggers of a lexicon by their head word; each is made when a text first holds the word.
+
+    :param lexicon: the merged dictionaries.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._joints = frozenset(
-            word for name in ("prepositions", "particles") for word in lexicon.grammar.get(name, ())
-        )
-        self._by_head: dict[str, list[TriggerPattern]] = {}
-        self._by_form: dict[str, list[TriggerPattern]] = {}
-        rows = (row.split() for row in lexicon.grammar.get("irregular-verbs", ()))
-        self._irregular = {base: tuple(forms) for base, *forms in rows}
-        for entry in lexicon.verbs.values():
-            self._add_all(entry.id, False, entry.verbs, entry.nouns, entry.adjectives)
-        for operator in lexicon.operators.values():
-            self._add_all(operator.id, True, operator.verbs, operator.nouns, operator.adjectives)
+        self._stored = lexicon.stored
+        self._by_head: dict[str, Any]
+        self._by_form: dict[str, Any]
+        if self._stored:
+            self._by_head, self._by_form = (dict(self._stored[name].places) for name in (TRIGGERS, TRIGGER_FORMS))
+        else:
+            self._by_head, self._by_form = trigger_rows(lexicon)
 
     def patterns(self) -> Iterator[TriggerPattern]:
         """Every trigger, in each of its spellings."""
-        for patterns in self._by_head.values():
-            yield from patterns
+        for head in self._by_head:
+            yield from self._of_head(head)
 
-    def _add_all(
-        self, entry: str, is_operator: bool, verbs: Iterable[str], nouns: Iterable[str], adjectives: Iterable[str]
-    ) -> None:
-        for kind, phrases in ((VERB, verbs), (NOUN, nouns), (ADJECTIVE, adjectives)):
-            for phrase in (spelling for each in phrases for spelling in spellings(each)):
-                pattern = self._compile(kind, phrase, entry, is_operator)
-                head = pattern.words[pattern.head]
-                self._by_head.setdefault(head, []).append(pattern)
-                if kind == VERB:
-                    for form in (*verb_forms(head), *self._irregular.get(head, ())):
-                        self._by_form.setdefault(form, []).append(pattern)
+    def _of_head(self, head: str) -> tuple[TriggerPattern, ...]:
+        found = self._by_head.get(head, ())
+        if isinstance(found, int):
+            assert self._stored is not None
+            found = self._stored[TRIGGERS].row(found)
+        if isinstance(found, list):
+            found = self._by_head[head] = tuple(_pattern(*row) for row in found)
+        return found  # type: ignore[no-any-return]
 
-    def _compile(self, kind: str, phrase: str, entry: str, is_operator: bool) -> TriggerPattern:
-        words = tuple(phrase.split())
-        if kind == NOUN:
-            return TriggerPattern(kind, words, phrase_head(words, self._joints), (), entry, is_operator)
-        head = 1 if kind == ADJECTIVE and words[0] == "be" and len(words) > 1 else 0
-        return TriggerPattern(kind, words, head, tuple(self._parts(words[head + 1 :])), entry, is_operator)
-
-    def _parts(self, words: tuple[str, ...]) -> Iterator[Part]:
-        """*out of* ─► two joints; *fire on* ─► noun, joint; *to street* ─► joint with its noun."""
-        position = 0
-        while position < len(words):
-            joint = words[position] if words[position] in self._joints else ""
-            position += bool(joint)
-            start = position
-            while position < len(words) and words[position] not in self._joints:
-                position += 1
-            yield Part(joint, words[start:position])
+    def _of_form(self, form: str) -> tuple[TriggerPattern, ...]:
+        """Triggers of a verb by a form of it, for parsers that give no lemma, or a wrong one."""
+        found = self._by_form.get(form, ())
+        if isinstance(found, int):
+            assert self._stored is not None
+            found = self._stored[TRIGGER_FORMS].row(found)
+        if isinstance(found, list):
+            found = self._by_form[form] = tuple(self._of_head(head)[place] for head, place in found)
+        return found  # type: ignore[no-any-return]
 
     def find(self, reader: ClauseReader) -> list[Match]:
         """Every trigger of a sentence; the longest takes its words, equals stay side by side; in text order."""
-        found = [match for position in range(len(reader.tree)) for match in self._at(reader, position)]
+        tree, heads, forms = reader.tree, self._by_head, self._by_form
+        places = [
+            position
+            for position, (lemma, word) in enumerate(zip(tree.lemmas, tree.words, strict=True))
+            if lemma in heads or word in heads or word in forms
+        ]
+        present = {*tree.lemmas, *tree.words} if places else set()
+        found = [match for position in places for match in self._at(reader, position, present)]
         found.sort(key=lambda match: (-len(match.pattern.words), match.head))
         owner: dict[int, tuple[int, ...]] = {}
         kept = []
@@ -125,18 +184,35 @@ class TriggerIndex:
                 kept.append(match)
         return sorted(kept, key=lambda match: (match.head, match.pattern.is_operator))
 
-    def _at(self, reader: ClauseReader, position: int) -> Iterator[Match]:
+    def _at(self, reader: ClauseReader, position: int, present: AbstractSet[str]) -> Iterator[Match]:
         tree = reader.tree
         lemma, word = tree.lemmas[position], tree.words[position]
-        patterns: Iterable[TriggerPattern] = self._by_head.get(lemma, ())
+        patterns = self._of_head(lemma)
         if word != lemma and word in self._by_head:
-            patterns = [*patterns, *self._by_head[word]]
+            patterns = (*patterns, *self._of_head(word))
         elif not patterns and tree.tokens[position].upos == "VERB":
-            patterns = self._by_form.get(word, ())
+            patterns = self._of_form(word)
         for pattern in patterns:
-            match = _match(reader, position, pattern)
-            if match is not None:
+            if pattern.needed <= present and (match := _match(reader, position, pattern)) is not None:
                 yield match
+
+
+def _pattern(
+    kind: str,
+    words: Iterable[str],
+    head: int,
+    parts: Iterable[tuple[str, Iterable[str]]],
+    entry: str,
+    is_operator: bool,
+) -> TriggerPattern:
+    """A trigger of its plain values."""
+    words, joined = tuple(words), tuple(Part(joint, tuple(noun)) for joint, noun in parts)
+    if kind == NOUN:
+        needed = frozenset(words[:head] + words[head + 1 :])
+    else:
+        joints = (part.preposition for part in joined if part.preposition and part.preposition not in HIDDEN)
+        needed = frozenset((*joints, *(word for part in joined for word in part.noun)))
+    return TriggerPattern(kind, words, head, joined, entry, is_operator, needed)
 
 
 def _governs_clause(reader: ClauseReader, match: Match, kept: list[Match]) -> bool:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
+import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from cameo.dictionary import BUNDLED, Lexicon, cache, load
+from cameo import Coder
+from cameo.actors import ActorIndex, StoryActors
+from cameo.acts import Engine
+from cameo.clauses.tree import Tree
+from cameo.conllu import read_conllu
+from cameo.dictionary import BUNDLED, Lexicon, bundled_folder, cache, load
 from cameo.dictionary.layers import RawFile
+from cameo.dictionary.loading import collect
+from cameo.dictionary.tables import LazyMapping, LazySequence, pack, unpack
+from cameo.document import Document, Sentence, Token
+from cameo.triggers import TriggerIndex
 from tests.dictionary_files import write
 
 
@@ -15,6 +28,11 @@ from tests.dictionary_files import write
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CAMEO_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Lexicon:
+    return load(BUNDLED, cached=False)
 
 
 @pytest.fixture
@@ -29,9 +47,8 @@ def only_file(folder: Path) -> Path:
     return found
 
 
-def test_bundled_dictionaries_come_back_the_same() -> None:
-    lexicon = load(BUNDLED, cached=False)
-    assert cache.loads(cache.dumps(lexicon)) == lexicon
+def test_bundled_dictionaries_come_back_the_same(bundled: Lexicon) -> None:
+    assert cache.loads(cache.dumps(bundled)) == bundled
 
 
 def test_what_is_read_is_what_was_written(layer: Path, own_cache: Path) -> None:
@@ -79,11 +96,111 @@ def test_a_spoilt_cache_is_ignored_and_mended(layer: Path, own_cache: Path, spoi
     assert written.read_bytes() == good
 
 
-@pytest.mark.parametrize("body", ["{}", "[]", "[[],[],[]]", "[[],[],[1,2,3]]", '[[],[],"x"]', "[[],[],null]"])
-def test_a_body_of_another_shape_is_ignored(layer: Path, own_cache: Path, body: str) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"", b"{}", b"[]", b"[{},0]", b"[{},9]\n", b"[[],0]\n\0\0\0\0", b"\xff", b"[" * 100_000),
+        pack({}),
+        pack({"rest": []}),
+        pack({"rest": [[]]}),
+    ],
+)
+def test_a_body_of_another_shape_is_ignored(layer: Path, own_cache: Path, body: bytes) -> None:
     fresh = load(layer)
-    only_file(own_cache).write_bytes(cache._checksum(body.encode()) + b"\n" + body.encode())
+    only_file(own_cache).write_bytes(cache._checksum(body) + body)
     assert load(layer) == fresh
+
+
+def test_all_classes_of_a_lexicon_count_for_the_key() -> None:
+    found: set[Any] = set()
+
+    def visit(kind: Any) -> None:
+        if attrs.has(kind) and kind not in found:
+            found.add(kind)
+            hints = get_type_hints(kind)
+            for one in attrs.fields(kind):
+                if one.init:
+                    visit(hints[one.name])
+        for inner in get_args(kind):
+            visit(inner)
+
+    visit(Lexicon)
+    assert found == set(cache.CLASSES)
+
+
+def test_the_stored_tables_are_those_that_the_engine_would_make(bundled: Lexicon) -> None:
+    stored = cache.loads(cache.dumps(bundled))
+    assert bundled.stored is None and stored.stored is not None
+    assert sorted(ActorIndex(stored).phrases()) == sorted(ActorIndex(bundled).phrases())
+    one, other = TriggerIndex(stored), TriggerIndex(bundled)
+    assert list(one.patterns()) == list(other.patterns())
+    assert all(one._of_form(form) == other._of_form(form) for form in other._by_form)
+
+
+def test_stored_tables_give_the_same_events(bundled: Lexicon) -> None:
+    parses = list(read_conllu(bundled_folder() / "en" / "parses" / "04-consult.conllu"))
+    assert cache.write(cache.key(collect([BUNDLED])[0], "en"), bundled)
+    compiled, stored = Coder(unresolved="keep"), Coder(unresolved="keep")
+    compiled.lexicon, compiled.engine = bundled, Engine(bundled)
+    assert stored.lexicon.stored
+    events = [list(coder.code_parsed(parses, date="2015-01-01")) for coder in (compiled, stored)]
+    assert events[0] == events[1]
+    assert sum(len(coded.events) for coded in events[0]) > len(parses) / 2
+
+
+def test_a_lexicon_changed_by_hand_keeps_no_tables(layer: Path) -> None:
+    load(layer)
+    stored = load(layer)
+    assert stored.stored
+    changed = attrs.evolve(stored, verbs={})
+    assert changed.stored is None
+    assert list(TriggerIndex(changed).patterns()) == []
+
+
+def test_only_what_is_asked_for_is_made(bundled: Lexicon) -> None:
+    lexicon = cache.loads(cache.dumps(bundled))
+    assert repr(lexicon.actors).endswith(" 0 read>")
+    story = StoryActors(ActorIndex(lexicon), Document("a", "France protested."))
+    tokens = (Token(1, "France", "France", "PROPN", "NNP", "", 2, "nsubj", 0, 6),)
+    assert story.sentence(Tree(Sentence(0, tokens))).at(0)[0].mention.code == "FRA"
+    assert repr(lexicon.actors).endswith(" 1 read>")
+    assert lexicon.actors["france"] is lexicon.actors["france"]
+
+
+PLAIN = st.none() | st.integers() | st.text(max_size=4) | st.lists(st.text(max_size=4) | st.booleans(), max_size=3)
+
+
+@settings(max_examples=40)
+@given(
+    st.dictionaries(
+        st.text(max_size=4),
+        st.lists(PLAIN, max_size=3) | st.dictionaries(st.text(max_size=4), PLAIN, max_size=3),
+        max_size=3,
+    )
+)
+def test_rows_come_back_as_they_were(tables: dict[str, Any]) -> None:
+    store = unpack(memoryview(pack(tables)))
+    assert list(store.head) == list(tables)
+    for name, table in tables.items():
+        stored = store.table(name)
+        if isinstance(table, dict):
+            found = LazyMapping(stored, lambda row: (row,))
+            assert list(found.items()) == [(key, (row,)) for key, row in table.items()]
+            assert all(key in found and found[key] is found[key] for key in table)
+            assert "\0no such key" not in found
+        else:
+            listed = LazySequence(stored, lambda row: (row,))
+            assert listed == tuple((row,) for row in table)
+            assert listed[1:] == tuple((row,) for row in table[1:])
+            assert list(reversed(listed)) == [(row,) for row in reversed(table)]
+
+
+def test_a_row_that_is_not_there_is_an_error() -> None:
+    store = unpack(memoryview(pack({"list": [1], "table": {"a": 1}})))
+    with pytest.raises(IndexError):
+        LazySequence(store.table("list"), str)[1]
+    with pytest.raises(KeyError):
+        LazyMapping(store.table("table"), str)["b"]
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(
@@ -106,8 +223,6 @@ def test_no_half_written_file_stays(layer: Path, own_cache: Path, monkeypatch: p
 def test_prebuilt_tables_serve_where_the_cache_has_none(
     layer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cameo.dictionary.loading import collect
-
     lexicon = load(layer, cached=False)
     key = cache.key(collect([layer])[0], "en")
     assert cache.write(key, lexicon, tmp_path / "prebuilt")

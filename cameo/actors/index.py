@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -12,6 +12,7 @@ from attrs import frozen
 from cameo.actors.codes import is_person
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import ActorEntry, Lexicon
+from cameo.dictionary.tables import LazyMapping
 
 NAME = "name"
 PERSON = "person"
@@ -29,6 +30,9 @@ WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "co
 
 NO_ACTOR = "no-actor"
 """Set of names that hold an actor's name or a role word and are nobody: *General Motors*, *Jordan River*."""
+
+NAMES = "names"
+"""Table of the compiled dictionaries that holds the trie."""
 
 _ANY_CASE, _CAPITAL, _UPPER = 0, 1, 2
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
@@ -90,23 +94,102 @@ class Hit:
 class Units:
     """The words of a sentence as the trie knows them: split at hyphens, without the hyphens.
 
-    :param joined: whether a hyphen stands before the unit.
+    :param joined: whether a hyphen stands before the unit; empty where all units are whole words.
     """
 
     keys: tuple[str, ...]
     lemmas: tuple[str, ...]
-    positions: tuple[int, ...]
-    joined: tuple[bool, ...]
+    positions: Sequence[int]
+    joined: tuple[bool, ...] = ()
+
+
+Node = dict[str, Any]
+"""A node of the trie: next word ─► node, and under :data:`_END` the senses of a phrase that ends here.
+
+Senses are rows until a text holds the phrase: kind and entry by their numbers, or sectors for a role word.
+"""
+
+Ending = tuple[tuple[Sense, ...], bool]
+"""What a phrase means, and whether its case tells anything."""
+
+End = tuple[int, Node, bool]
+"""Where a phrase ends, the node that it ends at, and whether all its forms are the dictionary's."""
+
+_KINDS = (NAME, PERSON, SURNAME, ADJECTIVE, PEOPLE, SEAT, PLACE, AGENT, NO_ACTOR, *WORD_SETS)
+
+
+def name_rows(lexicon: Lexicon) -> Node:
+    """Every phrase of a lexicon that may name an actor, by its first word: the trie in plain values.
+
+    :returns: what :class:`ActorIndex` looks words up in, and the compiled dictionaries store.
+    """
+    root: Node = {}
+    for agent in lexicon.agents:
+        _add_role(root, agent.phrase, [_KINDS.index(AGENT), _case(agent.phrase), agent.sectors, 0])
+    for name in WORD_SETS:
+        for phrase in lexicon.sets.get(name, ()):
+            _add_role(root, phrase, [_KINDS.index(name), _ANY_CASE, (), 0])
+    for phrase in lexicon.sets.get(NO_ACTOR, ()):
+        _add(root, split_phrase(phrase), [_KINDS.index(NO_ACTOR), _case(phrase), (), 0])
+    for number, entry in enumerate(lexicon.actors.values()):
+        _add_entry(root, entry, number)
+    return root
+
+
+def _add(root: Node, units: Iterable[str], sense: list[Any]) -> None:
+    node = root
+    for unit in units:
+        child = node.get(unit)
+        if child is None:
+            child = node[unit] = {}
+        node = child
+    if node is not root:
+        node.setdefault(_END, []).append(sense)
+
+
+def _add_role(root: Node, phrase: str, sense: list[Any]) -> None:
+    """A role word, and its regular plural: parsers give *troops* the lemma *troops*."""
+    units = split_phrase(phrase)
+    _add(root, units, sense)
+    if units and units[-1].isalpha() and not units[-1].endswith("s"):
+        _add(root, (*units[:-1], units[-1] + "s"), sense)
+
+
+def _add_entry(root: Node, entry: ActorEntry, number: int) -> None:
+    kinds: tuple[tuple[str, tuple[str, ...], bool], ...] = (
+        (PERSON if is_person(entry) else NAME, entry.names, False),
+        (ADJECTIVE, entry.adjectives, False),
+        (PEOPLE, entry.people, False),
+        (SEAT, entry.seats, False),
+        (PLACE, entry.places, False),
+        (SURNAME, (entry.surname,) if entry.surname else (), False),
+        (NAME, entry.shared, True),
+    )
+    for kind, phrases, shared in kinds:
+        for phrase in phrases:
+            case = _case(phrase)
+            sense = [_KINDS.index(kind), case, number, int(shared)]
+            _add(root, split_phrase(phrase), sense)
+            if case == _UPPER and len(phrase) <= 4 and phrase.isalpha():
+                _add(root, (".".join(phrase.lower()) + ".",), sense)
+                _add(root, (".".join(phrase.lower()),), sense)
 
 
 class ActorIndex:
-    """All phrases of a lexicon that may name an actor; immutable, so threads may share it.
+    """All phrases of a lexicon that may name an actor.
+
+    What a phrase means is made when a text first holds it. Threads may share the index: a phrase that two of them meet
+    at once means the same to both.
 
     :param lexicon: the merged dictionaries.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._root: dict[str, Any] = {}
+        actors = lexicon.actors
+        self._actors = actors.in_order if isinstance(actors, LazyMapping) else tuple(actors.values())
+        self._stored = lexicon.stored[NAMES] if lexicon.stored else None
+        self._root: dict[str, Any] = dict(self._stored.places) if self._stored else name_rows(lexicon)
+        self._senses: dict[tuple[Any, ...], Sense] = {}
         self.leading = _word_set(lexicon, "leading")
         self.backing = _word_set(lexicon, "backing")
         self.loyal = _word_set(lexicon, "loyal")
@@ -115,69 +198,37 @@ class ActorIndex:
         self.lending = _word_set(lexicon, "lending")
         self.origin = _word_set(lexicon, "origin")
         self.speaking_for = _word_set(lexicon, "speaking-for")
-        for agent in lexicon.agents:
-            self._add_role(agent.phrase, Sense(AGENT, _case(agent.phrase), None, agent.sectors))
-        for name in WORD_SETS:
-            for phrase in lexicon.sets.get(name, ()):
-                self._add_role(phrase, Sense(name, _ANY_CASE))
-        for phrase in lexicon.sets.get(NO_ACTOR, ()):
-            self._add(split_phrase(phrase), Sense(NO_ACTOR, _case(phrase)))
-        for entry in lexicon.actors.values():
-            self._add_entry(entry)
 
-    # --- building
-
-    def _add(self, units: Iterable[str], sense: Sense) -> None:
-        node = self._root
-        for unit in units:
-            child = node.get(unit)
-            if child is None:
-                child = node[unit] = {}
-            node = child
-        node.setdefault(_END, []).append(sense)
-
-    def _add_role(self, phrase: str, sense: Sense) -> None:
-        """A role word, and its regular plural: parsers give *troops* the lemma *troops*."""
-        units = split_phrase(phrase)
-        if not units:
-            return
-        self._add(units, sense)
-        if units[-1].isalpha() and not units[-1].endswith("s"):
-            self._add((*units[:-1], units[-1] + "s"), sense)
-
-    def _add_entry(self, entry: ActorEntry) -> None:
-        kinds: tuple[tuple[str, tuple[str, ...]], ...] = (
-            (PERSON if is_person(entry) else NAME, entry.names),
-            (ADJECTIVE, entry.adjectives),
-            (PEOPLE, entry.people),
-            (SEAT, entry.seats),
-            (PLACE, entry.places),
-            (SURNAME, (entry.surname,) if entry.surname else ()),
-        )
-        for kind, phrases in kinds:
-            self._add_names(entry, kind, phrases)
-        self._add_names(entry, NAME, entry.shared, shared=True)
-
-    def _add_names(self, entry: ActorEntry, kind: str, phrases: tuple[str, ...], *, shared: bool = False) -> None:
-        """Names of one kind; equal senses are one object."""
-        senses: dict[int, Sense] = {}
-        for phrase in phrases:
-            case = _case(phrase)
-            sense = senses.get(case) or senses.setdefault(case, Sense(kind, case, entry, shared=shared))
-            if units := split_phrase(phrase):
-                self._add(units, sense)
-                if case == _UPPER and len(phrase) <= 4 and phrase.isalpha():
-                    self._add((".".join(phrase.lower()) + ".",), sense)
-                    self._add((".".join(phrase.lower()),), sense)
-
-    def phrases(self) -> Iterator[tuple[tuple[str, ...], tuple[Sense, ...]]]:
-        """Every phrase, as its units, with all that it may mean."""
-        open_nodes: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), self._root)]
+    def phrases(self) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]:
+        """Every phrase, as its units, with kind and case (see :class:`Sense`) of all that it may mean."""
+        open_nodes: list[tuple[tuple[str, ...], Node]] = [((first,), self._opened(first)) for first in self._root]
         while open_nodes:
             units, node = open_nodes.pop()
             if _END in node:
-                yield units, tuple(node[_END])
+                yield units, tuple(_kinds_and_cases(node[_END]))
             open_nodes += [((*units, unit), child) for unit, child in node.items() if unit != _END]
+
+    def _opened(self, first: str) -> Node:
+        """The node of a phrase's first word, read from the store when a text first holds the word."""
+        node = self._root[first]
+        if isinstance(node, int):
+            assert self._stored is not None
+            node = self._root[first] = self._stored.row(node)
+        return node  # type: ignore[no-any-return]
+
+    def _meanings(self, node: Node) -> Ending:
+        """The senses of a phrase that ends at a node, made when a text first holds it."""
+        senses = tuple(self._sense(*row) for row in node[_END])
+        ending = node[_END] = (senses, any(sense.case != _ANY_CASE for sense in senses))
+        return ending
+
+    def _sense(self, kind: int, case: int, value: int | Sequence[str], shared: int) -> Sense:
+        """Equal senses are one object."""
+        entry = self._actors[value] if isinstance(value, int) else None
+        sectors = () if isinstance(value, int) else tuple(value)
+        key = (kind, case, entry.id if entry else sectors, shared)
+        found = self._senses.get(key)
+        return found or self._senses.setdefault(key, Sense(_KINDS[kind], case, entry, sectors, bool(shared)))
 
     # --- matching
 
@@ -189,44 +240,73 @@ class ActorIndex:
         units = units_of(tree)
         caseless = lower_document or not any(any(map(str.islower, token.text)) for token in tree.tokens)
         keys, lemmas, root = units.keys, units.lemmas, self._root
+        starts = [here for here, key in enumerate(keys) if key in root or lemmas[here] in root]
+        last = len(keys) - 1
         hits: list[Hit] = []
-        here, count = 0, len(keys)
-        while here < count:
-            if keys[here] in root or lemmas[here] in root:
-                hit, end = self._longest(tree, units, here, caseless)
-                if hit is not None:
-                    hits.append(hit)
-                    here = end
-                    continue
-            here += 1
+        free = 0
+        for here in starts:
+            if here < free:
+                continue
+            key, lemma = keys[here], lemmas[here]
+            node, other = root.get(key), root.get(lemma) if lemma != key else None
+            # "the" begins "The Hague": where nothing ends, the next word has to go on
+            if node.__class__ is dict and _END not in node:
+                if here == last or (keys[here + 1] not in node and lemmas[here + 1] not in node):
+                    node = None
+            if node is None and other is None:
+                continue
+            hit, free = self._longest(tree, units, here, self._ends(units, here, node, other), caseless)
+            if hit is not None:
+                hits.append(hit)
         return tuple(hits)
 
-    def _longest(self, tree: Tree, units: Units, start: int, caseless: bool) -> tuple[Hit | None, int]:
+    def _ends(self, units: Units, start: int, node: Node | int | None, other: Node | int | None) -> list[End]:
+        """Where phrases end that begin at unit *start*, the shortest first; a form goes before its lemma.
+
+        :param node: of the form.
+        :param other: of the lemma, if it is another word.
+        """
+        if isinstance(node, int):
+            node = self._opened(units.keys[start])
+        if isinstance(other, int):
+            other = self._opened(units.lemmas[start])
+        ends = _walk(node, units, start + 1, True) if node is not None else []
+        others = _walk(other, units, start + 1, False) if other is not None else []
+        return sorted((*ends, *others), key=itemgetter(0)) if ends and others else ends or others
+
+    def _longest(
+        self, tree: Tree, units: Units, start: int, ends: list[End], caseless: bool
+    ) -> tuple[Hit | None, int]:
         """The longest phrase that begins at unit *start* and is written as its dictionary asks."""
-        key, lemma = units.keys[start], units.lemmas[start]
-        ends = _walk(self._root.get(key), units, start + 1, True)
-        if lemma != key and (other := self._root.get(lemma)) is not None:
-            ends = sorted((*ends, *_walk(other, units, start + 1, False)), key=itemgetter(0))
-        for place in range(len(ends) - 1, -1, -1):
-            end, senses, exact = ends[place]
-            fitting = tuple(
-                sense
-                for sense in senses
-                if sense.case == _ANY_CASE or _fits(sense, tree, units, start, end, caseless, exact)
-            )
-            if fitting:
-                return _hit(units, start, end, fitting), end
-        return None, start
+        for end, node, exact in reversed(ends):
+            senses, cased = node[_END] if node[_END].__class__ is tuple else self._meanings(node)
+            if cased:
+                positions = units.positions[start:end]
+                fits = _fitting_cases(tree, positions, caseless)
+                senses = tuple([sense for sense in senses if fits[sense.case]])
+                if not exact:
+                    senses = _inflected(senses, tree, positions)
+            if senses:
+                return _hit(units, start, end, senses), end
+        return None, start + 1
 
 
-def _walk(node: dict[str, Any] | None, units: Units, here: int, exact: bool) -> list[tuple[int, list[Sense], bool]]:
-    """Ends of the phrases that go on from *node*, and whether all forms are the dictionary's; a form goes first."""
-    ends: list[tuple[int, list[Sense], bool]] = []
+def _kinds_and_cases(ending: Ending | list[list[Any]]) -> Iterator[tuple[str, int]]:
+    if isinstance(ending, list):
+        yield from ((_KINDS[row[0]], row[1]) for row in ending)
+    else:
+        yield from ((sense.kind, sense.case) for sense in ending[0])
+
+
+def _walk(start: Node, units: Units, here: int, exact: bool) -> list[End]:
+    """Ends of the phrases that go on from *start*, and whether all forms are the dictionary's; a form goes first."""
+    ends: list[End] = []
     keys, lemmas = units.keys, units.lemmas
     count = len(keys)
+    node: Node | None = start
     while node is not None:
         if _END in node:
-            ends.append((here, node[_END], exact))
+            ends.append((here, node, exact))
             if len(node) == 1:
                 break
         if here >= count:
@@ -239,31 +319,33 @@ def _walk(node: dict[str, Any] | None, units: Units, here: int, exact: bool) -> 
     return ends
 
 
-def _may_inflect(sense: Sense, tree: Tree, units: Units, start: int, end: int) -> bool:
-    """Whether a name may stand in a form that is not its own: *Contras*, but not *began* (Begin), *opened doors*."""
-    if sense.kind in (PERSON, SURNAME):
-        return False
-    return all(tree.tokens[position].upos not in _VERBAL for position in units.positions[start:end])
+def _inflected(senses: tuple[Sense, ...], tree: Tree, positions: Sequence[int]) -> tuple[Sense, ...]:
+    """Those that may stand in a form that is not their own: *Contras*, but not *began* (Begin), *opened doors*."""
+    verbal = any(tree.tokens[position].upos in _VERBAL for position in positions)
+    return tuple(
+        sense for sense in senses if sense.case == _ANY_CASE or not (verbal or sense.kind in (PERSON, SURNAME))
+    )
 
 
-def _fits(sense: Sense, tree: Tree, units: Units, start: int, end: int, caseless: bool, exact: bool) -> bool:
-    """Whether the text is written as the dictionary writes it: *US* is not *us*, *Turkey* is not *turkey*."""
-    if not (exact or _may_inflect(sense, tree, units, start, end)):
-        return False
-    positions = units.positions[start:end]
+def _fitting_cases(tree: Tree, positions: Sequence[int], caseless: bool) -> tuple[bool, bool, bool]:
+    """For each case of the dictionary whether the text is written so: *US* is not *us*, *Turkey* is not *turkey*."""
     first = tree.tokens[positions[0]]
     single = positions[0] == positions[-1]
     if caseless:
-        return not (single and first.upos in _CLOSED_CLASS)
-    if sense.case == _UPPER:
-        return all(tree.tokens[position].text.isupper() for position in positions)
-    if single and positions[0] == 0 and first.upos in _CLOSED_CLASS:
-        return False
-    return not all(tree.tokens[position].text.islower() for position in positions)
+        named = not (single and first.upos in _CLOSED_CLASS)
+        return True, named, named
+    if single:
+        text = first.text
+        opens = positions[0] == 0 and first.upos in _CLOSED_CLASS
+        return True, not (opens or text.islower()), text.isupper()
+    texts = [tree.tokens[position].text for position in positions]
+    return True, not all(map(str.islower, texts)), all(map(str.isupper, texts))
 
 
 def _hit(units: Units, start: int, end: int, senses: tuple[Sense, ...]) -> Hit:
     positions, joined, count = units.positions, units.joined, len(units.keys)
+    if not joined:
+        return Hit(start, end, senses)
     first, last = positions[start], positions[end - 1]
     return Hit(
         first,
@@ -280,20 +362,20 @@ def units_of(tree: Tree) -> Units:
     words = tree.words
     text = " ".join(words)
     if text.isascii() and "-" not in text:
-        return Units(words, tree.lemmas, tuple(range(len(words))), (False,) * len(words))
+        return Units(words, tree.lemmas, range(len(words)))
     keys: list[str] = []
     lemmas: list[str] = []
     positions: list[int] = []
     joined: list[bool] = []
     hyphen = False
-    for position, word in enumerate(words):
-        pieces = _pieces(word)
-        for number, piece in enumerate(pieces):
-            keys.append(fold(piece))
-            lemmas.append(fold(tree.lemmas[position]) if len(pieces) == 1 else keys[-1])
-            positions.append(position)
-            joined.append(bool(positions[:-1]) and (hyphen or number > 0))
-        hyphen = not pieces or (word[-1] in _HYPHENS and len(word) > 1)
+    for position, (word, lemma) in enumerate(zip(words, tree.lemmas, strict=True)):
+        plain = word.isascii() and "-" not in word
+        pieces = (word,) if plain else tuple(map(fold, _pieces(word)))
+        keys += pieces
+        lemmas += (fold(lemma),) if len(pieces) == 1 else pieces
+        positions += (position,) * len(pieces)
+        joined += (hyphen and len(keys) > len(pieces), *(True for _ in pieces[1:])) if pieces else ()
+        hyphen = not plain and (not pieces or (word[-1] in _HYPHENS and len(word) > 1))
     return Units(tuple(keys), tuple(lemmas), tuple(positions), tuple(joined))
 
 
@@ -301,9 +383,9 @@ def _hyphenated(word: str) -> bool:
     return "-" in word or (not word.isascii() and any(hyphen in word for hyphen in _HYPHENS))
 
 
-def _pieces(word: str) -> list[str]:
+def _pieces(word: str) -> Sequence[str]:
     if not _hyphenated(word):
-        return [word]
+        return (word,)
     for hyphen in _HYPHENS:
         word = word.replace(hyphen, " ")
     return word.split()

@@ -90,10 +90,10 @@ def _introductions(actors: SentenceActors) -> Iterator[int]:
     for hit in scene.hits:
         if hit.end < len(tree) and hit.has(AGENT) and tree.tokens[hit.end].upos == "PROPN":
             yield _head_of_title(tree, hit)
-    for position, token in enumerate(tree.tokens):
-        if token.upos != "PROPN" or position in cover or not tree.children[position]:
+    for position, below in enumerate(tree.children):
+        if not below or below[-1] < position or tree.tokens[position].upos != "PROPN" or position in cover:
             continue
-        if tree.children[position][-1] > position and noun_phrase(tree, position).appositions:
+        if noun_phrase(tree, position).appositions:
             yield position
 
 

@@ -10,6 +10,8 @@ SUBJECT = "subject"
 OBJECT = "object"
 RECIPIENT = "recipient"
 CLAUSE = "clause"
+HIDDEN = frozenset({"of", "to"})
+"""Prepositions whose slot may be filled though the text has not the word: *Iran's visit*, *gave Iran arms*."""
 
 
 @frozen

@@ -98,7 +98,14 @@ def _misplaced_case(tree: Tree, position: int) -> int | None:
 
 
 def noun_phrase(tree: Tree, head: int) -> NounPhrase:
-    """The noun phrase whose head word is *head*."""
+    """The noun phrase whose head word is *head*; the tree remembers it."""
+    phrase: NounPhrase | None = tree.phrases.get(head)
+    if phrase is None:
+        phrase = tree.phrases[head] = _read(tree, head)
+    return phrase
+
+
+def _read(tree: Tree, head: int) -> NounPhrase:
     adjectives: list[int] = []
     compounds: list[int] = []
     possessors: list[int] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from cameo.clauses.repairs import Repair, repairs
 from cameo.document import Sentence, Token
@@ -15,21 +16,23 @@ class Tree:
     parsers are mended: :attr:`repairs` names them.
     """
 
-    __slots__ = ("children", "deprels", "heads", "lemmas", "repairs", "sentence", "subtypes", "tokens", "words")
+    __slots__ = (
+        *("children", "deprels", "heads", "lemmas", "repairs", "sentence", "subtypes", "tokens", "words"),
+        "phrases",  # what cameo.clauses.nounphrase has read, by head
+    )
 
     def __init__(self, sentence: Sentence) -> None:
         tokens = sentence.tokens
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = tokens
-        self.words: tuple[str, ...] = tuple(token.text.lower() for token in tokens)
+        self.words: tuple[str, ...] = tuple([token.text.lower() for token in tokens])
         self.lemmas: tuple[str, ...] = tuple(
-            (token.lemma if token.lemma != "_" else token.text).lower() for token in tokens
+            [(token.lemma if token.lemma != "_" else token.text).lower() for token in tokens]
         )
-        self.subtypes: tuple[str, ...] = tuple(token.deprel.partition(":")[2] for token in tokens)
-        heads = list(_sound_heads(tokens))
-        deprels = [
-            token.deprel.partition(":")[0] if head >= 0 else "root" for token, head in zip(tokens, heads, strict=True)
-        ]
+        relations = [token.deprel.partition(":") for token in tokens]
+        self.subtypes: tuple[str, ...] = tuple([relation[2] for relation in relations])
+        heads = _sound_heads(tokens)
+        deprels = [relation[0] if head >= 0 else "root" for relation, head in zip(relations, heads, strict=True)]
         self.repairs: tuple[Repair, ...] = tuple(
             repair for repair in repairs(tokens, heads, deprels) if _mended(heads, deprels, repair)
         )
@@ -39,15 +42,19 @@ class Tree:
         for position, head in enumerate(self.heads):
             if head >= 0:
                 children[head].append(position)
-        self.children: tuple[tuple[int, ...], ...] = tuple(tuple(found) for found in children)
+        self.children: tuple[tuple[int, ...], ...] = tuple(map(tuple, children))
+        self.phrases: dict[int, Any] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)
 
     def having(self, position: int, *relations: str) -> tuple[int, ...]:
         """Children of *position* by one of *relations* (without subtypes), in text order."""
+        children = self.children[position]
+        if not children:
+            return ()
         deprels = self.deprels
-        return tuple(child for child in self.children[position] if deprels[child] in relations)
+        return tuple([child for child in children if deprels[child] in relations])
 
     def first(self, position: int, *relations: str) -> int | None:
         """The first child of *position* by one of *relations*."""
@@ -59,7 +66,7 @@ class Tree:
 
     def conjuncts(self, position: int) -> tuple[int, ...]:
         """*position* and what is conjoined to it: *France*, *Germany and Spain*."""
-        if not any(self.deprels[child] == "conj" for child in self.children[position]):
+        if self.first(position, "conj") is None:
             return (position,)
         found = [position]
         for member in found:
@@ -99,7 +106,7 @@ def _mended(heads: list[int], deprels: list[str], repair: Repair) -> bool:
     return True
 
 
-def _sound_heads(tokens: tuple[Token, ...]) -> tuple[int, ...]:
+def _sound_heads(tokens: tuple[Token, ...]) -> list[int]:
     """0-based heads; out of range or cyclic ones become −1."""
     count = len(tokens)
     heads = [token.head - 1 if 0 < token.head <= count and token.head != token.id else -1 for token in tokens]
@@ -115,4 +122,4 @@ def _sound_heads(tokens: tuple[Token, ...]) -> tuple[int, ...]:
             heads[here] = -1
         for position in path:
             state[position] = 2
-    return tuple(heads)
+    return heads

@@ -1,31 +1,45 @@
 """Compiled dictionaries, kept in the user's cache folder under a hash of what they were made from.
 
 JSON, never pickle: a cache must not be able to run anything. A file that cannot be read, or whose checksum does not
-fit, is as good as none. Objects are rows of their fields; equal tuples of words are stored once.
+fit, is as good as none. Objects are rows of their fields, made when they are asked for; equal tuples of words are
+stored once. The tables that the engine looks words up in are stored beside them, so that nothing has to be compiled.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import sys
 import tempfile
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from zlib import crc32
 
 import attrs
 
 import cameo
+from cameo.codes import Code, ComposeGrid, Ontology, Plover
 from cameo.dictionary.layers import BUNDLED, RawFile, digest
-from cameo.dictionary.model import Lexicon, Place
+from cameo.dictionary.model import (
+    ActorEntry,
+    ActorRole,
+    Agent,
+    Example,
+    Frame,
+    Lexicon,
+    Operator,
+    Place,
+    SlotPattern,
+    VerbEntry,
+)
+from cameo.dictionary.tables import LazyMapping, LazySequence, Store, pack, unpack
 
-VERSION = "1"
+VERSION = "2"
 """Raised when the layout of the file changes."""
 
 _KEPT = 8
@@ -33,6 +47,26 @@ _KEPT = 8
 
 _POOLED = 4
 """Tuples of this many words or more are stored once."""
+
+_CHECKSUM_BYTES = 9
+
+_ENTRIES = {"verbs": VerbEntry, "operators": Operator, "actors": ActorEntry}
+"""Parts of a lexicon of which each entry is a row."""
+
+_EAGER: dict[str, Any] = {
+    "language": str,
+    "digest": str,
+    "grid": ComposeGrid,
+    "grammar": Mapping[str, tuple[str, ...]],
+    "sets": Mapping[str, tuple[str, ...]],
+}
+"""Small parts of a lexicon, read at once."""
+
+CLASSES = (
+    *(Lexicon, VerbEntry, Operator, ActorEntry, ActorRole, Agent, Frame, SlotPattern, Example, Place),
+    *(Ontology, Code, Plover, ComposeGrid),
+)
+"""What a compiled file is made of."""
 
 
 def folder() -> Path:
@@ -55,7 +89,7 @@ def key(files: Iterable[RawFile], language: str) -> str:
 
 def path(name: str) -> Path:
     """The cache file of a key."""
-    return folder() / f"dictionaries-{name}.json"
+    return folder() / f"dictionaries-{name}.rows"
 
 
 def prebuilt_folder() -> Path:
@@ -112,37 +146,67 @@ def prebuild(into: Path | None = None, language: str = "en") -> Path:
 
 def _prune(place: Path) -> None:
     """Delete all but the newest compiled dictionaries: every edit of a dictionary leaves one behind."""
-    found = sorted(place.glob("dictionaries-*.json"), key=lambda one: one.stat().st_mtime, reverse=True)
+    found = sorted(place.glob("dictionaries-*.*"), key=lambda one: one.stat().st_mtime, reverse=True)
     for old in found[_KEPT:]:
         with suppress(OSError):
             old.unlink()
 
 
 def dumps(lexicon: Lexicon) -> bytes:
-    """A lexicon as bytes: a checksum, then JSON."""
-    pools = _Pools()
-    body = _encode(lexicon, pools)
-    text = json.dumps([list(pools.texts), list(pools.words), body], separators=(",", ":"))
-    data = text.encode("ascii")
-    return _checksum(data) + b"\n" + data
+    """A lexicon as bytes, with the tables that the engine makes of it: a checksum, then rows of JSON."""
+    data = pack(_tables(lexicon))
+    return _checksum(data) + data
 
 
 def loads(data: bytes) -> Lexicon:
-    """The lexicon that :func:`dumps` wrote.
+    """The lexicon that :func:`dumps` wrote; its entries are read when they are asked for.
 
     :raises ValueError: when the checksum does not fit.
     """
-    checksum, _, body = data.partition(b"\n")
-    if checksum != _checksum(body):
+    body = memoryview(data)[_CHECKSUM_BYTES:]
+    if data[:_CHECKSUM_BYTES] != _checksum(body):
         raise ValueError("checksum of the compiled dictionaries does not fit")
-    texts, words, rows = json.loads(body)
-    decode = _Decoders(tuple(texts), tuple(tuple(one) for one in words)).of(Lexicon)
-    lexicon: Lexicon = decode(rows)
+    return _lexicon(unpack(body))
+
+
+def _tables(lexicon: Lexicon) -> dict[str, Mapping[str, Any] | list[Any]]:
+    """Plain rows of everything in a lexicon, by table."""
+    from cameo.actors.index import NAMES, name_rows
+    from cameo.triggers import TRIGGER_FORMS, TRIGGERS, trigger_rows
+
+    pools = _Pools()
+    heads, forms = trigger_rows(lexicon)
+    tables: dict[str, Mapping[str, Any] | list[Any]] = {
+        name: {key: _encode(one, pools) for key, one in table.items()}
+        for name, table in (("codes", lexicon.ontology), *((name, getattr(lexicon, name)) for name in _ENTRIES))
+    }
+    tables["agents"] = [_encode(one, pools) for one in lexicon.agents]
+    tables |= {NAMES: name_rows(lexicon), TRIGGERS: heads, TRIGGER_FORMS: forms}
+    rest = [_encode(one, pools) for one in (lexicon.ontology.below, *(getattr(lexicon, name) for name in _EAGER))]
+    tables["words"] = [list(words) for words in pools.words]
+    tables["rest"] = [[list(pools.texts), *rest]]
+    return tables
+
+
+def _lexicon(store: Store) -> Lexicon:
+    tables = {name: store.table(name) for name in store.head}
+    texts, below, *rest = tables["rest"].row(tables["rest"].first)
+    read = _Decoders(tuple(texts), LazySequence(tables["words"], tuple)).read
+    parts: dict[str, Any] = {name: LazyMapping(tables[name], partial(read, kind)) for name, kind in _ENTRIES.items()}
+    parts |= {name: read(kind, value) for (name, kind), value in zip(_EAGER.items(), rest, strict=True)}
+    codes = LazyMapping(tables["codes"], partial(read, Code))
+    lexicon = Lexicon(
+        ontology=Ontology.of(codes, read(Mapping[str, tuple[str, ...]], below)),
+        agents=LazySequence(tables["agents"], partial(read, Agent)),
+        **parts,
+    )
+    object.__setattr__(lexicon, "stored", tables)  # never an argument: a lexicon changed by hand has none
     return lexicon
 
 
-def _checksum(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).hexdigest().encode("ascii")
+def _checksum(data: bytes | memoryview) -> bytes:
+    """Against files cut short or damaged; a cyclic sum is enough for that, and a third of the time of a hash."""
+    return f"{crc32(data):08x}\n".encode("ascii")
 
 
 @attrs.frozen
@@ -171,10 +235,14 @@ def _encode(value: Any, pools: _Pools) -> Any:
 class _Decoders:
     """Functions that read values of a type; made once for each type, so that reading is only calls."""
 
-    def __init__(self, texts: tuple[str, ...], words: tuple[tuple[str, ...], ...]) -> None:
+    def __init__(self, texts: tuple[str, ...], words: Sequence[tuple[str, ...]]) -> None:
         self._texts = texts
         self._words = words
         self._known: dict[Any, Callable[[Any], Any]] = {Place: self._place, datetime.date: _date}
+
+    def read(self, kind: Any, row: Any) -> Any:
+        """The value of a type that a row holds."""
+        return self.of(kind)(row)
 
     def of(self, kind: Any) -> Callable[[Any], Any]:
         """The function for a type."""
@@ -240,16 +308,5 @@ def _mapping(name: Callable[[Any], Any], inner: Callable[[Any], Any]) -> Callabl
 @lru_cache(maxsize=1)
 def _layout() -> str:
     """The fields of all classes, so that a changed class never reads an older file."""
-    known: dict[str, str] = {}
-
-    def visit(kind: Any) -> None:
-        if attrs.has(kind) and kind.__name__ not in known:
-            hints = get_type_hints(kind)
-            known[kind.__name__] = " ".join(f"{one.name}:{one.type}" for one in attrs.fields(kind))
-            for one in attrs.fields(kind):
-                visit(hints[one.name])
-        for inner in get_args(kind):
-            visit(inner)
-
-    visit(Lexicon)
-    return repr(sorted(known.items()))
+    fields = (f"{kind.__name__}.{one.name}:{one.type}" for kind in CLASSES for one in attrs.fields(kind))
+    return " ".join(fields)

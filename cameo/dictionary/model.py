@@ -6,11 +6,12 @@ Words are kept as written; phrases are split at blanks. Nothing here knows YAML.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
 from cameo.codes import ComposeGrid, Ontology
+from cameo.dictionary.tables import Table
 
 ROLES = ("SOURCE", "TARGET", "ACTOR", "ANY", "NONE")
 """What a slot may ask for besides words."""
@@ -197,6 +198,7 @@ class Lexicon:
     :param grammar: word lists that the clause engine needs, by name (``en/grammar.yml``): flat lists, lower case.
     :param sets: named word lists, used as ``"@name"``.
     :param digest: content hash of all files, hexadecimal; the same dictionaries give the same digest anywhere.
+    :ivar stored: the tables that the engine would else compile from this lexicon, where the cache holds them.
     """
 
     language: str
@@ -207,5 +209,6 @@ class Lexicon:
     verbs: Mapping[str, VerbEntry] = field(hash=False)
     operators: Mapping[str, Operator] = field(hash=False)
     actors: Mapping[str, ActorEntry] = field(hash=False)
-    agents: tuple[Agent, ...] = field(hash=False)
+    agents: Sequence[Agent] = field(hash=False)
     digest: str = ""
+    stored: Mapping[str, Table] | None = field(default=None, init=False, eq=False, repr=False)
