@@ -8,6 +8,7 @@ Zakir Hasanov*). A story learns from known names, and from a role word beside a 
 
 - if it names somebody who is known;
 - if it holds two of the other three: role word, trigger, name;
+- if it holds a phrase that may silence the story (``story`` of a discard), or a word that cancels that;
 - and, where events with unknown sides are asked for (``unresolved="keep"``), if it holds a trigger.
 
 In doubt a sentence is parsed: forms are led back to more base forms than they have, and in teletype and lower-case
@@ -22,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
-from cameo.actors.index import AGENT, ENTITY_KINDS, PERSON, SURNAME, ActorIndex, Sense, fold
+from cameo.actors.index import AGENT, ENTITY_KINDS, PERSON, SURNAME, ActorIndex, Sense, fold, split_phrase
 from cameo.cleaning import is_all_caps
 from cameo.dictionary.model import Lexicon
 from cameo.document import Document
@@ -30,7 +31,7 @@ from cameo.inflection import base_forms
 from cameo.operators import demanding_auxiliaries
 from cameo.triggers import NOUN, TriggerIndex, TriggerPattern
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same dictionaries let other sentences through: the id of a gate holds it."""
 
 LANGUAGES = ("en",)
@@ -79,6 +80,10 @@ class Gate:
         for units, senses in actors.phrases():
             first, *rest = map(_spelt, units)
             self._phrases.setdefault(first, set()).update((tuple(rest), *kind) for kind in _kinds(senses))
+        for discard in lexicon.discards.values():
+            for phrase in (*discard.story, *(discard.unless if discard.story else ())):
+                first, *rest = map(_spelt, split_phrase(phrase))
+                self._phrases.setdefault(first, set()).add((tuple(rest), _ANY_CASE, True))
 
     def wants(self, document: Document, words: Sequence[str]) -> bool:
         """Whether a sentence of *document* with these words has to be parsed."""
