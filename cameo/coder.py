@@ -200,6 +200,8 @@ class Coder:
         for sentence in parsed.sentences:
             if sentence.parsed and (self.title or sentence.index >= 0):
                 reading = self.read_sentence(sentence, document, story)
+                if not reading.acts and sentence.index >= LEAD:
+                    continue  # what it speaks of is nobody's business
                 topics = self.topics.read(reading.tree)
                 if sentence.index < LEAD:
                     lead.append(topics)

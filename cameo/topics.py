@@ -7,7 +7,7 @@ whatever actor stands in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -35,11 +35,8 @@ class _Use:
     phrase: str
 
 
-@frozen
-class _Hit:
-    start: int
-    end: int
-    use: _Use
+_Hit = tuple[int, int, _Use]
+"""Units where a phrase begins and ends (exclusive), and what it is for. Plain tuples: most sentences make several."""
 
 
 @frozen
@@ -109,24 +106,24 @@ class TopicIndex:
         if not self._root:
             return _NOTHING
         units = units_of(tree)
-        keys, lemmas, root = units.keys, units.lemmas, self._root
-        hits: list[_Hit] = []
-        for start, key in enumerate(keys):
-            if key in root or lemmas[start] in root:
-                hits += (hit for hit in _from(root, units, start, start) if _is_written_so(hit, tree, units))
-        return self._topics(hits) if hits else _NOTHING
+        root, hits = self._root, list[_Hit]()
+        for start, pair in enumerate(zip(units.keys, units.lemmas, strict=True)):
+            if pair[0] in root or pair[1] in root:
+                _walk(root, units, start, hits)
+        fitting = [hit for hit in hits if hit[2].phrase.islower() or _is_written_so(hit, tree, units)]
+        return self._topics(fitting) if fitting else _NOTHING
 
     def _topics(self, hits: Sequence[_Hit]) -> Topics:
-        keeping = frozenset(hit.use.owner for hit in hits if hit.use.kind == _UNLESS)
-        found = [hit for hit in hits if hit.use.kind in (_SENTENCE, _STORY)]
-        standing = [Discarded(self._discards[hit.use.owner], hit.use.phrase) for hit in found]
-        kept = [one for one in standing if one.discard.id not in keeping]
+        uses = [hit[2] for hit in hits]
+        keeping = frozenset(use.owner for use in uses if use.kind == _UNLESS)
+        found = [use for use in uses if use.kind in (_SENTENCE, _STORY)]
+        standing = [Discarded(self._discards[use.owner], use.phrase) for use in found]
         return Topics(
-            discarded=kept[0] if kept else None,
-            story=tuple(one for one, hit in zip(standing, found, strict=True) if hit.use.kind == _STORY),
+            discarded=next((one for one in standing if one.discard.id not in keeping), None),
+            story=tuple(one for one, use in zip(standing, found, strict=True) if use.kind == _STORY),
             keeping=keeping,
-            issues=tuple(sorted({hit.use.owner for hit in hits if hit.use.kind == _ISSUE and not _hidden(hit, hits)})),
-            phrases=frozenset((hit.use.owner, hit.use.phrase) for hit in found),
+            issues=tuple(sorted({hit[2].owner for hit in hits if hit[2].kind == _ISSUE and not _hidden(hit, hits)})),
+            phrases=frozenset((use.owner, use.phrase) for use in found),
         )
 
 
@@ -136,31 +133,33 @@ def discarded_story(lead: Sequence[Topics]) -> Discarded | None:
     return next((one for topics in lead for one in topics.story if one.discard.id not in keeping), None)
 
 
-def _from(node: dict[str, Any], units: Units, start: int, here: int) -> Iterator[_Hit]:
-    """The phrases that begin at unit *start*; *node* is what has been walked to at unit *here*."""
-    for use in node.get(_END, ()):
-        yield _Hit(start, here, use)
-    if here < len(units.keys):
-        for word in dict.fromkeys((units.keys[here], units.lemmas[here])):
-            if (child := node.get(word)) is not None:
-                yield from _from(child, units, start, here + 1)
+def _walk(root: dict[str, Any], units: Units, start: int, hits: list[_Hit]) -> None:
+    """Add the phrases that begin at unit *start*; each word may be met by its form or by its lemma."""
+    keys, lemmas = units.keys, units.lemmas
+    count = len(keys)
+    paths = [(start, root)]
+    while paths:
+        here, node = paths.pop()
+        if _END in node:
+            hits.extend((start, here, use) for use in node[_END])
+        if here < count:
+            key, lemma = keys[here], lemmas[here]
+            if (child := node.get(key)) is not None:
+                paths.append((here + 1, child))
+            if lemma != key and (child := node.get(lemma)) is not None:
+                paths.append((here + 1, child))
 
 
 def _is_written_so(hit: _Hit, tree: Tree, units: Units) -> bool:
     """Whether the text has the capitals that the dictionary has: *World Cup*, *UEFA*; small letters match any case."""
-    phrase = hit.use.phrase
-    if phrase.islower():
-        return True
-    texts = [tree.tokens[position].text for position in units.positions[hit.start : hit.end]]
-    return all(map(str.isupper, texts)) if phrase.isupper() else not all(map(str.islower, texts))
+    texts = [tree.tokens[position].text for position in units.positions[hit[0] : hit[1]]]
+    return all(map(str.isupper, texts)) if hit[2].phrase.isupper() else not all(map(str.islower, texts))
 
 
 def _hidden(hit: _Hit, hits: Iterable[_Hit]) -> bool:
     """Whether an exception of the same issue holds the phrase: *olive oil* is no oil."""
+    start, end, use = hit
     return any(
-        other.use.kind == _EXCEPT
-        and other.use.owner == hit.use.owner
-        and other.start <= hit.start
-        and hit.end <= other.end
-        for other in hits
+        other.kind == _EXCEPT and other.owner == use.owner and first <= start and end <= last
+        for first, last, other in hits
     )
