@@ -22,7 +22,7 @@ from cameo.errors import CameoError
 from cameo.events import ActorMention, Event, Rule, Trigger, event_id
 from cameo.gate import LANGUAGES, Gate
 from cameo.operators import ASSERTED, MODALITIES, PRESUPPOSED
-from cameo.topics import LEAD, Discarded, TopicIndex, Topics, discarded_story
+from cameo.topics import LEAD, Discarded, TopicIndex, Topics
 
 if TYPE_CHECKING:
     from cameo.parser import Parser
@@ -196,7 +196,7 @@ class Coder:
         story = StoryActors(self.engine.actors, document)
         rows: list[Event] = []
         left_out: list[Problem] = []
-        lead: list[Topics] = []
+        lead: list[tuple[Topics, Tree]] = []
         for sentence in parsed.sentences:
             if sentence.parsed and (self.title or sentence.index >= 0):
                 reading = self.read_sentence(sentence, document, story)
@@ -204,13 +204,13 @@ class Coder:
                     continue  # what it speaks of is nobody's business
                 topics = self.topics.read(reading.tree)
                 if sentence.index < LEAD:
-                    lead.append(topics)
+                    lead.append((topics, reading.tree))
                 found = [event for act in reading.acts for event in self.events_of(act, sentence, document, topics)]
                 if self.discards and topics.discarded:
                     left_out.extend(self._left_out(topics.discarded, found, sentence, document))
                 else:
                     rows.extend(found)
-        if self.discards and (discarded := discarded_story(lead)):
+        if self.discards and (discarded := self.topics.discarded_story(lead)):
             message = _STORY_DISCARDED.format(document.id, discarded, _KEEP)
             rows, left_out = [], [Problem(document.id, "discarded", message)]
         events = tuple(event for event in _ordered(rows) if self.gives(event))

@@ -10,13 +10,14 @@ from attrs import field, frozen
 
 from cameo.actors import StoryActors
 from cameo.acts import Act, SentenceReading
+from cameo.clauses.tree import Tree
 from cameo.coder import Coder
 from cameo.conllu import format_sentence
 from cameo.dictionary.model import SlotPattern
 from cameo.document import Document, ParsedDocument, Problem, Sentence, to_date
 from cameo.events import Event
 from cameo.patterns import Attempt
-from cameo.topics import LEAD, Discarded, Topics, discarded_story
+from cameo.topics import LEAD, Discarded, Topics
 
 NEAREST = 3
 """Failing frames that are shown of each entry, unless all are asked for."""
@@ -107,8 +108,8 @@ def explain(
     story = StoryActors(coder.engine.actors, parsed.document)
     shown = None if every_frame else NEAREST
     sentences = tuple(_sentence(coder, sentence, parsed.document, story, shown) for sentence in parsed.sentences)
-    lead = [one.topics for one in sentences if one.sentence.index < LEAD]
-    return Explanation(sentences, parsed.problems, discarded_story(lead) if coder.discards else None)
+    lead = [(one.topics, Tree(one.sentence)) for one in sentences if one.sentence.index < LEAD]
+    return Explanation(sentences, parsed.problems, coder.topics.discarded_story(lead) if coder.discards else None)
 
 
 def _sentence(

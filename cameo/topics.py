@@ -20,6 +20,7 @@ LEAD = 3
 """A story is discarded for what stands in its title or its first three sentences: news says there what it is about."""
 
 _SENTENCE, _STORY, _UNLESS, _ISSUE, _EXCEPT = "sentence", "story", "unless", "issue", "except"
+_Node = dict[str, Any]
 _END = "\n"  # key under which a node keeps what ends there; no word holds a line end
 
 
@@ -55,15 +56,13 @@ class Topics:
     """What one sentence speaks of.
 
     :param discarded: why the sentence is no source of events, if it is none.
-    :param story: likewise why the story is none, if nothing else in its lead keeps it.
-    :param keeping: ids of discards that a word of this sentence (``unless``) cancels.
+    :param story: what would discard the whole story, if nothing in its lead cancels it.
     :param issues: ids of issues, in the order of the alphabet, each once.
     :param phrases: every phrase of a discard that stands here, with the id of the discard.
     """
 
     discarded: Discarded | None = None
     story: tuple[Discarded, ...] = ()
-    keeping: frozenset[str] = frozenset()
     issues: tuple[str, ...] = ()
     phrases: frozenset[tuple[str, str]] = frozenset()
 
@@ -76,64 +75,67 @@ class TopicIndex:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._discards = lexicon.discards
-        self._root: dict[str, Any] = {}
+        self._root: _Node = {}
+        self._unless: dict[str, _Node] = {}  # by discard; looked at only where its phrases stand, which is seldom
         for discard in lexicon.discards.values():
-            self._add(_SENTENCE, discard.id, discard.phrases)
-            self._add(_STORY, discard.id, discard.story)
-            self._add(_UNLESS, discard.id, discard.unless)
+            _add(self._root, _SENTENCE, discard.id, discard.phrases)
+            _add(self._root, _STORY, discard.id, discard.story)
+            _add(self._unless.setdefault(discard.id, {}), _UNLESS, discard.id, discard.unless)
         for issue in lexicon.issues.values():
-            self._add(_ISSUE, issue.id, issue.phrases)
-            self._add(_EXCEPT, issue.id, issue.exceptions)
-
-    def _add(self, kind: str, owner: str, phrases: Iterable[str]) -> None:
-        for phrase in phrases:
-            units = split_phrase(phrase)
-            if not units:
-                continue
-            use = _Use(kind, owner, phrase)
-            self._insert(units, use)
-            if units[-1].isalpha() and not units[-1].endswith("s"):
-                self._insert((*units[:-1], f"{units[-1]}s"), use)  # parsers leave names their plural: "World Cups"
-
-    def _insert(self, units: Iterable[str], use: _Use) -> None:
-        node = self._root
-        for unit in units:
-            node = node.setdefault(unit, {})
-        node.setdefault(_END, []).append(use)
+            _add(self._root, _ISSUE, issue.id, issue.phrases)
+            _add(self._root, _EXCEPT, issue.id, issue.exceptions)
 
     def read(self, tree: Tree) -> Topics:
         """What a sentence speaks of."""
-        if not self._root:
+        hits = _hits(self._root, tree)
+        if not hits:
             return _NOTHING
-        units = units_of(tree)
-        root, hits = self._root, list[_Hit]()
-        for start, pair in enumerate(zip(units.keys, units.lemmas, strict=True)):
-            if pair[0] in root or pair[1] in root:
-                _walk(root, units, start, hits)
-        fitting = [hit for hit in hits if hit[2].phrase.islower() or _is_written_so(hit, tree, units)]
-        return self._topics(fitting) if fitting else _NOTHING
-
-    def _topics(self, hits: Sequence[_Hit]) -> Topics:
         uses = [hit[2] for hit in hits]
-        keeping = frozenset(use.owner for use in uses if use.kind == _UNLESS)
         found = [use for use in uses if use.kind in (_SENTENCE, _STORY)]
         standing = [Discarded(self._discards[use.owner], use.phrase) for use in found]
         return Topics(
-            discarded=next((one for one in standing if one.discard.id not in keeping), None),
+            discarded=next((one for one in standing if not self._is_cancelled(one, tree)), None),
             story=tuple(one for one, use in zip(standing, found, strict=True) if use.kind == _STORY),
-            keeping=keeping,
             issues=tuple(sorted({hit[2].owner for hit in hits if hit[2].kind == _ISSUE and not _hidden(hit, hits)})),
             phrases=frozenset((use.owner, use.phrase) for use in found),
         )
 
+    def discarded_story(self, lead: Sequence[tuple[Topics, Tree]]) -> Discarded | None:
+        """Why a story is no source of events, from what the sentences of its lead speak of."""
+        standing = (one for topics, _ in lead for one in topics.story)
+        trees = [tree for _, tree in lead]
+        return next((one for one in standing if not any(self._is_cancelled(one, tree) for tree in trees)), None)
 
-def discarded_story(lead: Sequence[Topics]) -> Discarded | None:
-    """Why a story is no source of events, from what the sentences of its lead speak of."""
-    keeping = frozenset().union(*(topics.keeping for topics in lead))
-    return next((one for topics in lead for one in topics.story if one.discard.id not in keeping), None)
+    def _is_cancelled(self, discarded: Discarded, tree: Tree) -> bool:
+        """Whether a sentence has a word of ``unless``."""
+        return bool(_hits(self._unless[discarded.discard.id], tree))
 
 
-def _walk(root: dict[str, Any], units: Units, start: int, hits: list[_Hit]) -> None:
+def _add(root: _Node, kind: str, owner: str, phrases: Iterable[str]) -> None:
+    """Put phrases into a trie, also with the regular plural, which parsers leave to names: *World Cups*."""
+    for phrase in phrases:
+        units = split_phrase(phrase)
+        forms = {units, (*units[:-1], f"{units[-1]}s")} if units and units[-1].isalpha() else {units}
+        for form in sorted(forms) if units else ():
+            node = root
+            for unit in form:
+                node = node.setdefault(unit, {})
+            node.setdefault(_END, []).append(_Use(kind, owner, phrase))
+
+
+def _hits(root: _Node, tree: Tree) -> list[_Hit]:
+    """The phrases of a trie in a sentence, written as the dictionary has them."""
+    if not root:
+        return []
+    units = units_of(tree)
+    hits: list[_Hit] = []
+    for start, pair in enumerate(zip(units.keys, units.lemmas, strict=True)):
+        if pair[0] in root or pair[1] in root:
+            _walk(root, units, start, hits)
+    return [hit for hit in hits if hit[2].phrase.islower() or _is_written_so(hit, tree, units)]
+
+
+def _walk(root: _Node, units: Units, start: int, hits: list[_Hit]) -> None:
     """Add the phrases that begin at unit *start*; each word may be met by its form or by its lemma."""
     keys, lemmas = units.keys, units.lemmas
     count = len(keys)
