@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from cameo.errors import CameoError
 from cameo.events import ActorMention, Event, Rule, Trigger, event_id
 from cameo.gate import LANGUAGES, Gate
 from cameo.operators import ASSERTED, MODALITIES, PRESUPPOSED
+from cameo.topics import LEAD, Discarded, TopicIndex, Topics
 
 if TYPE_CHECKING:
     from cameo.parser import Parser
@@ -30,6 +32,9 @@ _UNPARSED = (
     "document {}: {} left out that a gate kept from the parser and these dictionaries want; {}; "
     "parse again without the gate, or code with the dictionaries and options of the gate"
 )
+_KEEP = "Coder(discards=False) or --keep-discarded codes it all the same"
+_STORY_DISCARDED = "document {}: not coded; its lead has the discard {}; {}"
+_SENTENCE_DISCARDED = "document {}: {} of sentence {} left out; it has the discard {}; {}"
 _NO_DATE = "document {}: no date, so actors with dated roles count as their country; give a date with the document"
 
 
@@ -68,6 +73,8 @@ class Coder:
         unknown, and those with one side absent.
     :param modality: which events to give: ``asserted``, ``presupposed``, ``background``, ``alleged``, ``hypothetical``.
     :param title: also code the title, as sentence −1.
+    :param discards: leave out sentences and stories that the dictionaries call no source of events, such as sport
+        results; a problem says which.
     :param gate: do not parse sentences of which no event can come (:mod:`cameo.gate`); faster, and the same events.
     :raises DictionaryError: when a dictionary has faults; it lists them all.
     :raises OptionError: when an option has a value it does not take.
@@ -83,6 +90,7 @@ class Coder:
         title: bool = False,
         language: str = "en",
         gate: bool = False,
+        discards: bool = True,
     ) -> None:
         if gate and language not in LANGUAGES:
             raise OptionError("language of a gate", language, LANGUAGES)
@@ -95,9 +103,17 @@ class Coder:
         self.unresolved = unresolved
         self.modality = frozenset(modality)
         self.title = title
+        self.discards = discards
         self._is_gated = gate
         self.lexicon: Lexicon = load(dictionaries, language)
         self.engine = Engine(self.lexicon)
+        self.topics = TopicIndex(self.lexicon)
+
+    def keeping_discarded(self) -> Coder:
+        """This coder without discards."""
+        other = copy(self)
+        other.discards = False
+        return other
 
     @cached_property
     def parser(self) -> Parser:
@@ -178,39 +194,62 @@ class Coder:
         if document.date is None:
             problems.append(Problem(document.id, "no-date", _NO_DATE.format(document.id)))
         story = StoryActors(self.engine.actors, document)
-        rows = [
-            event
-            for sentence in parsed.sentences
-            if sentence.parsed and (self.title or sentence.index >= 0)
-            for event in self._code_sentence(sentence, document, story)
-        ]
+        rows: list[Event] = []
+        left_out: list[Problem] = []
+        lead: list[tuple[Topics, Tree]] = []
+        for sentence in parsed.sentences:
+            if sentence.parsed and (self.title or sentence.index >= 0):
+                reading = self.read_sentence(sentence, document, story)
+                if not reading.acts and sentence.index >= LEAD:
+                    continue  # what it speaks of is nobody's business
+                topics = self.topics.read(reading.tree)
+                if sentence.index < LEAD:
+                    lead.append((topics, reading.tree))
+                found = [event for act in reading.acts for event in self.events_of(act, sentence, document, topics)]
+                if self.discards and topics.discarded:
+                    left_out.extend(self._left_out(topics.discarded, found, sentence, document))
+                else:
+                    rows.extend(found)
+        if self.discards and (discarded := self.topics.discarded_story(lead)):
+            message = _STORY_DISCARDED.format(document.id, discarded, _KEEP)
+            rows, left_out = [], [Problem(document.id, "discarded", message)]
         events = tuple(event for event in _ordered(rows) if self.gives(event))
-        return CodedDocument(document, events, tuple(problems), parsed.model, self.lexicon.digest)
+        return CodedDocument(document, events, (*problems, *left_out), parsed.model, self.lexicon.digest)
+
+    def _left_out(
+        self, discarded: Discarded, found: Sequence[Event], sentence: Sentence, document: Document
+    ) -> Iterator[Problem]:
+        """What a discard keeps from the reader of the events; nothing where there would be none."""
+        if count := sum(map(self.gives, found)):
+            many = "1 event" if count == 1 else f"{count} events"
+            message = _SENTENCE_DISCARDED.format(document.id, many, sentence.index, discarded, _KEEP)
+            yield Problem(document.id, "discarded-sentence", message, sentence.span)
 
     def read_sentence(self, sentence: Sentence, document: Document, story: StoryActors) -> SentenceReading:
         """The acts of one sentence with all their reasons; :mod:`cameo.explain` prints them."""
         tree = Tree(sentence)
         return self.engine.read(tree, story.sentence(tree), document.date)
 
-    def _code_sentence(self, sentence: Sentence, document: Document, story: StoryActors) -> Iterator[Event]:
-        reading = self.read_sentence(sentence, document, story)
-        for act in reading.acts:
-            yield from self.events_of(act, sentence, document)
-
     # --- events
 
-    def events_of(self, act: Act, sentence: Sentence, document: Document) -> Iterator[Event]:
-        """The events of one act, each mirror right after its row."""
+    def events_of(
+        self, act: Act, sentence: Sentence, document: Document, topics: Topics | None = None
+    ) -> Iterator[Event]:
+        """The events of one act, each mirror right after its row.
+
+        :param topics: what the sentence speaks of; its issues are the events'.
+        """
+        issues = topics.issues if topics else ()
         original: Event | None = None
         for row in act.rows:
-            event = self._event(act, row, sentence, document)
+            event = self._event(act, row, sentence, document, issues)
             if row.mirror and original is not None:
                 yield evolve(event, mirror_of=original.id)
             else:
                 original = event
                 yield event
 
-    def _event(self, act: Act, row: Row, sentence: Sentence, document: Document) -> Event:
+    def _event(self, act: Act, row: Row, sentence: Sentence, document: Document, issues: tuple[str, ...]) -> Event:
         code = self.lexicon.ontology[row.code]
         source = row.source.mention if row.source else None
         target = row.target.mention if row.target else None
@@ -236,6 +275,7 @@ class Coder:
             sentence=sentence.index,
             sentence_span=sentence.span,
             document=document.id,
+            issues=issues,
         )
 
     def _rule(self, act: Act) -> Rule:

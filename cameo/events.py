@@ -88,6 +88,7 @@ class Event:
     :param modality: ``asserted``, ``presupposed``, ``background``, ``alleged`` or ``hypothetical``.
     :param attribution: who says so, when the text reports somebody's words.
     :param mirror_of: id of the event that this row mirrors.
+    :param issues: what its sentence speaks of, ids of the dictionary's issues in the order of the alphabet.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Event:
     document: str
     mirror_of: str | None = None
     date_source: str = "story"
+    issues: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         source = self.source.code if self.source else UNKNOWN

@@ -6,16 +6,18 @@ import datetime
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cameo.actors import StoryActors
 from cameo.acts import Act, SentenceReading
+from cameo.clauses.tree import Tree
 from cameo.coder import Coder
 from cameo.conllu import format_sentence
 from cameo.dictionary.model import SlotPattern
 from cameo.document import Document, ParsedDocument, Problem, Sentence, to_date
 from cameo.events import Event
 from cameo.patterns import Attempt
+from cameo.topics import LEAD, Discarded, Topics
 
 NEAREST = 3
 """Failing frames that are shown of each entry, unless all are asked for."""
@@ -40,14 +42,23 @@ class ActExplanation:
 
 @frozen
 class SentenceExplanation:
-    """One sentence with its triggers."""
+    """One sentence with its triggers, and what it speaks of.
+
+    :param is_discarded: whether it gives no events for that reason.
+    """
 
     sentence: Sentence
     text: str
     acts: tuple[ActExplanation, ...]
+    topics: Topics = field(factory=Topics)
+    is_discarded: bool = False
 
     def __str__(self) -> str:
         lines = [f"Sentence {self.sentence.index}: {' '.join(self.text.split())}"]
+        if self.topics.issues:
+            lines += ["", f"   issues: {', '.join(self.topics.issues)}"]
+        if self.is_discarded:
+            lines += ["", f"   no events, by the discard {self.topics.discarded} (--keep-discarded)"]
         if not self.acts:
             lines += ["", "   no verb, noun or adjective of this sentence is in an entry"]
         for act in self.acts:
@@ -64,13 +75,18 @@ class SentenceExplanation:
 
 @frozen
 class Explanation:
-    """All sentences of a text."""
+    """All sentences of a text.
+
+    :param discarded: why the story as a whole gives no events.
+    """
 
     sentences: tuple[SentenceExplanation, ...]
     problems: tuple[Problem, ...] = ()
+    discarded: Discarded | None = None
 
     def __str__(self) -> str:
-        return "\n\n".join(str(each) for each in self.sentences)
+        story = [f"No events of this story, by the discard {self.discarded} (--keep-discarded)"]
+        return "\n\n".join([*(story if self.discarded else ()), *map(str, self.sentences)])
 
     def conllu(self) -> str:
         """All parses with the explanations as comments."""
@@ -91,21 +107,23 @@ def explain(
         parsed = text
     story = StoryActors(coder.engine.actors, parsed.document)
     shown = None if every_frame else NEAREST
-    return Explanation(
-        tuple(_sentence(coder, sentence, parsed.document, story, shown) for sentence in parsed.sentences),
-        parsed.problems,
-    )
+    sentences = tuple(_sentence(coder, sentence, parsed.document, story, shown) for sentence in parsed.sentences)
+    lead = [(one.topics, Tree(one.sentence)) for one in sentences if one.sentence.index < LEAD]
+    return Explanation(sentences, parsed.problems, coder.topics.discarded_story(lead) if coder.discards else None)
 
 
 def _sentence(
     coder: Coder, sentence: Sentence, document: Document, story: StoryActors, shown: int | None
 ) -> SentenceExplanation:
     reading = coder.read_sentence(sentence, document, story)
+    topics = coder.topics.read(reading.tree)
     acts = tuple(
-        _act(coder, reading, act, tuple(coder.events_of(act, sentence, document)), shown) for act in reading.acts
+        _act(coder, reading, act, tuple(coder.events_of(act, sentence, document, topics)), shown)
+        for act in reading.acts
     )
     source = (document.title or "") if sentence.index < 0 else document.text
-    return SentenceExplanation(sentence, source[slice(*sentence.span)], acts)
+    is_discarded = coder.discards and topics.discarded is not None
+    return SentenceExplanation(sentence, source[slice(*sentence.span)], acts, topics, is_discarded)
 
 
 def _act(

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from cameo.document import Sentence
 
 FOLDER = "dictionaries"
-_KINDS = (b"verbs", b"operators")
+_KINDS = (b"verbs", b"operators", b"discards")
 _CODER = pytest.StashKey["dict[Path, _Layer]"]()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> DictionaryFile | None:
-    """Take YAML files of verbs and operators that lie under a folder ``dictionaries``."""
+    """Take YAML files of verbs, operators and discards that lie under a folder ``dictionaries``."""
     if file_path.suffix not in (".yml", ".yaml") or layer_of(file_path) is None or not _has_examples(file_path):
         return None
     collected: DictionaryFile = DictionaryFile.from_parent(parent, path=file_path)
@@ -144,6 +144,8 @@ def _named_examples(layers: tuple[LayerLike, ...]) -> list[tuple[str, Example]]:
         found.extend((f"{name}[{number}]", example) for number, example in enumerate(examples, start=1))
     for name, operator in lexicon.operators.items():
         found.extend((f"{name}[{number}]", example) for number, example in enumerate(operator.examples, start=1))
+    for name, discard in lexicon.discards.items():
+        found.extend((f"{name}[{number}]", example) for number, example in enumerate(discard.examples, start=1))
     return found
 
 

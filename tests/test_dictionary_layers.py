@@ -185,10 +185,6 @@ def test_other_languages_are_left_out(tmp_path: Path) -> None:
     assert (list(other.verbs), other.actors["france"].names) == (["condamner"], ("France", "La France"))
 
 
-def test_reserved_kinds_are_accepted(tmp_path: Path) -> None:
-    assert not load(write(tmp_path, "i.yml", "issues", "a: {b: c}"), cached=False).verbs
-
-
 def test_hidden_files_and_other_files_are_no_dictionaries(tmp_path: Path) -> None:
     write(tmp_path, "s.yaml", "sets", "a: b")
     write(tmp_path, ".hidden/s.yml", "sets", "c: d")

@@ -287,7 +287,7 @@ def test_text_goes_out_only_if_asked_for(tmp_path: Path) -> None:
 
 
 def test_codes_of_other_dictionaries_keep_their_own_value() -> None:
-    row = {"event_code": "999", "event_root": "99", "goldstein": 1.5}
+    row = {"event_code": "999", "event_root": "99", "goldstein": 1.5, "issues": []}
     context = Context(ONTOLOGY)
     assert phoenix.COLUMNS["GoldsteinScore"].value(row, context) == 1.5
     assert phoenix.COLUMNS["PentaClass"].value(row, context) is None

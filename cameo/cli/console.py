@@ -20,7 +20,7 @@ PROBLEMS, WRONG_USE = 1, 2
 """Exit statuses, as of ``grep`` and ``ls``: something in the data is wrong; the command itself is."""
 
 _WRONG_USE = frozenset({"missing-file", "empty-folder", "no-field", "not-a-file"})
-_NOTES = frozenset({"no-date", "other-files", "guessed-fields", "other-cleaning"})
+_NOTES = frozenset({"no-date", "other-files", "guessed-fields", "other-cleaning", "discarded", "discarded-sentence"})
 _SHOWN, _SHOWN_NOTES = 20, 3  # lines of one kind; an archive can have a million of them
 _HINTS = {"no-date": " (--date gives one to all that bring none)"}
 

@@ -18,7 +18,8 @@ from cameo.errors import DictionaryError
 
 if TYPE_CHECKING:
     from cameo.coder import Coder
-    from cameo.dictionary import ActorEntry, EventChange, LayerLike, Lexicon, Operator, VerbEntry
+    from cameo.dictionary import EventChange, LayerLike, Lexicon
+    from cameo.dictionary.show import Described
 
 language_option = click.option("--language", default="en", show_default=True, help="Language of the dictionaries.")
 parser_option = click.option(
@@ -49,7 +50,8 @@ def check(paths: tuple[Path, ...], live: bool, parser: str | None, language: str
     layers = _layers(paths)
     coder = _coder(layers, parser, language)
     coding = dictionary.example_coder(coder) if coder else None
-    faults = dictionary.check(layers, language, code_example=coding)
+    undiscarded = dictionary.example_coder(coder.keeping_discarded()) if coder else None
+    faults = dictionary.check(layers, language, code_example=coding, code_undiscarded=undiscarded)
     errors = [fault for fault in faults if dictionary.has_errors([fault])]
     warnings = [fault for fault in faults if fault not in errors and _concerns(fault.path, paths)]
     for fault in sorted([*errors, *warnings], key=lambda one: (one.path, one.line, one.column)):
@@ -290,9 +292,9 @@ def _live(coder: Coder, paths: Sequence[Path]) -> None:
     click.echo(f"{right} of {many(len(examples), 'example')} ({share:.1f} %) code right on fresh parses")
 
 
-def _entries(name: str, lexicon: Lexicon) -> Iterator[VerbEntry | Operator | ActorEntry]:
+def _entries(name: str, lexicon: Lexicon) -> Iterator[Described]:
     """Entries with this id; else those with this word or name."""
-    tables = (lexicon.verbs, lexicon.operators, lexicon.actors)
+    tables = (lexicon.verbs, lexicon.operators, lexicon.actors, lexicon.discards, lexicon.issues)
     found = [table[name] for table in tables if name in table]
     if found:
         yield from found
@@ -306,14 +308,21 @@ def _entries(name: str, lexicon: Lexicon) -> Iterator[VerbEntry | Operator | Act
     for actor in lexicon.actors.values():
         if name in (*actor.names, *actor.adjectives, *actor.people, *actor.seats, *actor.places, actor.surname):
             yield actor
+    for discard in lexicon.discards.values():
+        if name in (*discard.phrases, *discard.story):
+            yield discard
+    for issue in lexicon.issues.values():
+        if name in issue.phrases:
+            yield issue
 
 
 def _known(entries: Iterable[str], lexicon: Lexicon | None) -> None:
     for name in entries:
-        if lexicon and name not in lexicon.verbs and name not in lexicon.operators:
+        if lexicon and not any(name in one for one in (lexicon.verbs, lexicon.operators, lexicon.discards)):
             raise click.UsageError(_unknown(name, lexicon))
 
 
 def _unknown(name: str, lexicon: Lexicon) -> str:
-    close = get_close_matches(name, [*lexicon.verbs, *lexicon.operators, *lexicon.actors], n=1)
+    tables = (lexicon.verbs, lexicon.operators, lexicon.actors, lexicon.discards, lexicon.issues)
+    close = get_close_matches(name, [id for table in tables for id in table], n=1)
     return f"no entry has the id or the word {name!r}" + (f"; did you mean {close[0]!r}?" if close else "")

@@ -41,7 +41,10 @@ def export(events: Path, format: str, output: Path, with_text: bool, codebook: P
     plan = Plan(format, output, codebook, with_text, overwrite, command_line())
     plan.check(events)
     with open_events(events) as table:
-        tally = export_events(table, plan, load(BUNDLED).ontology, lambda rows: watched(rows, None, "batches"))
+        lexicon = load(BUNDLED)
+        tally = export_events(
+            table, plan, lexicon.ontology, lambda rows: watched(rows, None, "batches"), lexicon.issues
+        )
     say(f"{output}: {many(tally.rows, 'event')}{left_out(tally.left_out)}")
     return 0
 

@@ -126,6 +126,9 @@ engine_options = _together(
         help=f"Which events to give: {', '.join(MODALITIES)}.",
     ),
     click.option("--title", is_flag=True, help="Code titles too, as sentence -1."),
+    click.option(
+        "--keep-discarded", is_flag=True, help="Also code what the dictionaries discard, such as sport results."
+    ),
     click.option("--language", default="en", show_default=True, help="Language of dictionaries and text."),
 )
 
@@ -141,6 +144,7 @@ class Engine:
     title: bool
     language: str
     gate: bool = False
+    keep_discarded: bool = False
 
     def coder(self) -> Coder:
         """Make the coder; the parser is loaded when the first text needs it."""
@@ -155,6 +159,7 @@ class Engine:
             title=self.title,
             language=self.language,
             gate=self.gate,
+            discards=not self.keep_discarded,
         )
         if not coder.lexicon.grammar:  # which no language does without
             reason = "no dictionary has a grammar of this language; the bundled ones are English (en)"
@@ -165,7 +170,8 @@ class Engine:
 def engine(values: dict[str, Any]) -> Engine:
     """Take the engine's options out of a command's."""
     names = ("dictionaries", "parser", "unresolved", "modality", "title", "language")
-    return Engine(**{name: values.pop(name) for name in names}, gate=values.pop("gate", False))
+    flags = {name: values.pop(name, False) for name in ("gate", "keep_discarded")}
+    return Engine(**{name: values.pop(name) for name in names}, **flags)
 
 
 def reading(values: dict[str, Any], language: str) -> Reading:

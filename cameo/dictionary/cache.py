@@ -29,8 +29,10 @@ from cameo.dictionary.model import (
     ActorEntry,
     ActorRole,
     Agent,
+    Discard,
     Example,
     Frame,
+    Issue,
     Lexicon,
     Operator,
     Place,
@@ -39,7 +41,7 @@ from cameo.dictionary.model import (
 )
 from cameo.dictionary.tables import LazyMapping, LazySequence, Store, pack, unpack
 
-VERSION = "2"
+VERSION = "3"
 """Raised when the layout of the file changes."""
 
 _KEPT = 8
@@ -50,7 +52,7 @@ _POOLED = 4
 
 _CHECKSUM_BYTES = 9
 
-_ENTRIES = {"verbs": VerbEntry, "operators": Operator, "actors": ActorEntry}
+_ENTRIES = {"verbs": VerbEntry, "operators": Operator, "actors": ActorEntry, "discards": Discard, "issues": Issue}
 """Parts of a lexicon of which each entry is a row."""
 
 _EAGER: dict[str, Any] = {
@@ -63,7 +65,7 @@ _EAGER: dict[str, Any] = {
 """Small parts of a lexicon, read at once."""
 
 CLASSES = (
-    *(Lexicon, VerbEntry, Operator, ActorEntry, ActorRole, Agent, Frame, SlotPattern, Example, Place),
+    *(Lexicon, VerbEntry, Operator, ActorEntry, ActorRole, Agent, Discard, Issue, Frame, SlotPattern, Example, Place),
     *(Ontology, Code, Plover, ComposeGrid),
 )
 """What a compiled file is made of."""

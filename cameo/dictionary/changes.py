@@ -7,10 +7,10 @@ from typing import Any
 
 from attrs import asdict, fields, frozen
 
-from cameo.dictionary.model import ActorEntry, Agent, Frame, Lexicon, Operator, VerbEntry
+from cameo.dictionary.model import ActorEntry, Agent, Discard, Frame, Issue, Lexicon, Operator, VerbEntry
 from cameo.events import UNKNOWN, Event
 
-Entry = VerbEntry | Operator | ActorEntry
+Entry = VerbEntry | Operator | ActorEntry | Discard | Issue
 _NOT_COMPARED = frozenset({"id", "place", "frames", "examples", "origin", "note"})
 """Where a thing stands, who says so and what illustrates it change no event."""
 
@@ -38,6 +38,8 @@ def diff(old: Lexicon, new: Lexicon) -> Iterator[Change]:
         ("entry", old.verbs, new.verbs),
         ("operator", old.operators, new.operators),
         ("actor", old.actors, new.actors),
+        ("discard", old.discards, new.discards),
+        ("issue", old.issues, new.issues),
     )
     for name, before, after in tables:
         for key in _keys(before, after):

@@ -30,13 +30,15 @@ def parsed_example(example: Example, sentences: tuple[Sentence, ...]) -> ParsedD
 
 
 def all_examples(lexicon: Lexicon) -> Iterator[Example]:
-    """The examples of all entries, frames and operators."""
+    """The examples of all entries, frames, operators and discards."""
     for entry in lexicon.verbs.values():
         yield from entry.examples
         for frame in entry.frames:
             yield from frame.examples
     for operator in lexicon.operators.values():
         yield from operator.examples
+    for discard in lexicon.discards.values():
+        yield from discard.examples
 
 
 def example_documents(lexicon: Lexicon, layers: Iterable[LayerLike]) -> Iterator[ParsedDocument]:

@@ -26,7 +26,7 @@ Parse = Callable[[str], tuple[str, tuple[Sentence, ...]]]
 """Parses a text: the id of the model, and the sentences with spans into the text."""
 
 FOLDER = "parses"
-_KINDS = ("verbs", "operators")
+_KINDS = ("verbs", "operators", "discards")
 
 
 @frozen
@@ -112,7 +112,7 @@ def freeze(
 
 
 def _dictionary_files(layer: LayerLike) -> Iterator[tuple[Path, list[FrozenExample]]]:
-    """The verb and operator files of a layer, with their examples in order."""
+    """The files of a layer that may have examples, with their examples in order."""
     faults: list[Fault] = []
     top = layer_path(layer)
     for raw in gather_files([layer], faults):

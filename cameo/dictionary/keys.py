@@ -25,9 +25,6 @@ KINDS = (
 NEUTRAL_KINDS = frozenset({"sources", "codes", "compose", "actors"})
 """Kinds that serve every language; of these only actors have names in one."""
 
-RESERVED_KINDS = frozenset({"issues", "discards"})
-"""Kinds whose files are accepted and not yet read."""
-
 LIST_KINDS = frozenset({"agents", "sets", "grammar"})
 """Kinds whose body is names with lists of words."""
 
@@ -237,5 +234,37 @@ WORD_CHANGE = _keys(
 )
 """A list of words may be a table with these keys, to change the list of an earlier layer."""
 
-ENTRY_KEYS = MappingProxyType({"verbs": VERB_ENTRY, "operators": OPERATOR, "actors": ACTOR, "sources": SOURCE})
+DISCARD: Keys = MappingProxyType(
+    {
+        **_keys(
+            phrases=(Shape.WORDS, "Words or phrases; a sentence that holds one gives no events."),
+            story=(Shape.WORDS, "Likewise; in a story's title or first three sentences they silence the whole story."),
+            unless=(Shape.WORDS, "Words that cancel it: a bomb at a football match is an event."),
+            examples=(Shape.EXAMPLES, "Sentences that would code without it; or that it must leave alone."),
+        ),
+        **_LAYERS,
+    }
+)
+
+ISSUE: Keys = MappingProxyType(
+    {
+        **_keys(
+            phrases=(Shape.WORDS, "Words or phrases that name the issue."),
+            exceptions=(Shape.WORDS, "Longer phrases that hold one of them and are something else: olive oil."),
+            context=(Shape.WORDS, "PLOVER contexts that it stands for."),
+        ),
+        **_LAYERS,
+    }
+)
+
+ENTRY_KEYS = MappingProxyType(
+    {
+        "verbs": VERB_ENTRY,
+        "operators": OPERATOR,
+        "actors": ACTOR,
+        "sources": SOURCE,
+        "discards": DISCARD,
+        "issues": ISSUE,
+    }
+)
 """Kinds whose body is ids with tables, and the keys of those tables."""

@@ -21,7 +21,6 @@ from cameo.dictionary.keys import (
     KINDS,
     LIST_KINDS,
     NEUTRAL_KINDS,
-    RESERVED_KINDS,
     WORD_CHANGE,
     Shape,
 )
@@ -235,8 +234,6 @@ def _origin(root: Table) -> Text | None:
 def _body(root: Table, kind: str, faults: list[Fault]) -> Table:
     body = root.get(kind)
     empty = Table({}, {}, root.place)
-    if kind in RESERVED_KINDS:
-        return empty
     if body is None:
         faults.append(fault(root.place, "E207", f"a file of kind {kind} needs the key '{kind}:' with what it holds"))
         return empty

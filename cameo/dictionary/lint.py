@@ -19,6 +19,7 @@ from cameo.dictionary.loading import Compiled, collect, compile_files, in_order
 from cameo.dictionary.model import Example, Lexicon
 from cameo.dictionary.nodes import Listing, Node, Table, Text, fault
 from cameo.dictionary.rules import did_you_mean
+from cameo.dictionary.topiclint import check_discards, check_issues
 from cameo.dictionary.verblint import check_operators, check_verbs
 from cameo.document import Sentence
 from cameo.errors import ConlluError, Fault
@@ -31,21 +32,31 @@ CodeExample: TypeAlias = Callable[[Example, tuple[Sentence, ...]], tuple[str, ..
 
 
 def check(
-    layers: LayerLike | Iterable[LayerLike], language: str = "en", *, code_example: CodeExample | None = None
+    layers: LayerLike | Iterable[LayerLike],
+    language: str = "en",
+    *,
+    code_example: CodeExample | None = None,
+    code_undiscarded: CodeExample | None = None,
 ) -> tuple[Fault, ...]:
     """Every fault of some dictionaries, those included for which :func:`load` raises.
 
     :param code_example: codes an example; without it no example is coded.
+    :param code_undiscarded: codes an example as if there were no discards, which shows what a discard is good for.
     """
     order = as_layers(layers)
     raw, faults = collect(order)
     compiled = compile_files(raw, language, faults)
     found = list(compiled.faults)
     parses = _parses(order, found)
-    return in_order([*found, *check_compiled(compiled, parses, code_example)])
+    return in_order([*found, *check_compiled(compiled, parses, code_example, code_undiscarded)])
 
 
-def check_compiled(compiled: Compiled, parses: Parses, code_example: CodeExample | None = None) -> tuple[Fault, ...]:
+def check_compiled(
+    compiled: Compiled,
+    parses: Parses,
+    code_example: CodeExample | None = None,
+    code_undiscarded: CodeExample | None = None,
+) -> tuple[Fault, ...]:
     """The faults of compiled dictionaries that do not keep them from being loaded."""
     lexicon, merged = compiled.lexicon, compiled.merged
     if lexicon is None:
@@ -59,6 +70,8 @@ def check_compiled(compiled: Compiled, parses: Parses, code_example: CodeExample
             *check_operators(lexicon, merged, parses),
             *check_actors(lexicon, merged),
             *check_agents(lexicon),
+            *check_discards(lexicon, merged, parses, code_undiscarded),
+            *check_issues(lexicon, merged),
             *_check_examples(lexicon, parses, code_example),
         ]
     )

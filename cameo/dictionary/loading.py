@@ -25,6 +25,7 @@ from cameo.dictionary.layers import (
 from cameo.dictionary.model import Lexicon, Place
 from cameo.dictionary.nodes import Table, Text, fault, plain
 from cameo.dictionary.people import read_actor, read_agents
+from cameo.dictionary.topics import read_discard, read_issue
 from cameo.dictionary.values import Reader, spread_sets
 from cameo.errors import CameoError, DictionaryError, Fault
 
@@ -96,6 +97,8 @@ def compile_files(raw: Sequence[RawFile], language: str, faults: Iterable[Fault]
         actors={name: read_actor(name, entry, reader) for name, entry in merged.entries["actors"].items()},
         agents=read_agents(merged.lists["agents"], reader),
         digest=digest(raw, language),
+        discards={name: read_discard(name, entry, reader) for name, entry in merged.entries["discards"].items()},
+        issues={name: read_issue(name, entry, reader) for name, entry in merged.entries["issues"].items()},
     )
     return Compiled(lexicon, merged, frozenset(reader.used_sets | inner), in_order(found))
 

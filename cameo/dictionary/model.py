@@ -192,6 +192,40 @@ class Agent:
 
 
 @frozen
+class Discard:
+    """Phrases that make a sentence, or a whole story, no source of events: sport, films, stock markets.
+
+    :param phrases: a sentence that holds one gives no events.
+    :param story: likewise, and in the lead of a story they silence all of it.
+    :param unless: words that cancel it, in the sentence; for a story in its lead.
+    """
+
+    id: str
+    phrases: tuple[str, ...]
+    story: tuple[str, ...]
+    unless: tuple[str, ...]
+    examples: tuple[Example, ...]
+    place: Place
+    note: str | None = None
+
+
+@frozen
+class Issue:
+    """What a sentence may be about, beside who does what to whom.
+
+    :param exceptions: longer phrases that hold one of the phrases and are something else.
+    :param context: PLOVER contexts that it stands for.
+    """
+
+    id: str
+    phrases: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    context: tuple[str, ...]
+    place: Place
+    note: str | None = None
+
+
+@frozen
 class Lexicon:
     """Everything that a set of dictionary layers says about one language.
 
@@ -211,4 +245,6 @@ class Lexicon:
     actors: Mapping[str, ActorEntry] = field(hash=False)
     agents: Sequence[Agent] = field(hash=False)
     digest: str = ""
+    discards: Mapping[str, Discard] = field(factory=dict, hash=False)
+    issues: Mapping[str, Issue] = field(factory=dict, hash=False)
     stored: Mapping[str, Table] | None = field(default=None, init=False, eq=False, repr=False)

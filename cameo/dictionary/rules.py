@@ -43,10 +43,12 @@ RULES = MappingProxyType(
         "E404": "roles of an actor whose dates overlap",
         "E405": "name claimed by two actors at the same time",
         "E406": "role word under two sector codes",
+        "E407": "phrase in two discards, or in an issue and its exceptions",
         # examples
         "E501": "example without a frozen parse: run `cameo dictionaries freeze`",
         "E502": "example that does not code as stated",
         "E503": "frozen parses that cannot be read",
+        "E504": "example of a discard that changes nothing",
         # what looks wrong
         "W601": "frame that repeats the entry's code, roles and reverse",
         "W602": "set that nothing uses",
@@ -54,6 +56,8 @@ RULES = MappingProxyType(
         "W604": "frame that no example exercises",
         "W605": "file that does not say its origin",
         "W606": "verb entry without an example",
+        "W607": "phrase of a discard that no example has",
+        "W608": "exception of an issue that holds none of its phrases",
     }
 )
 """Fault code ─► what it means, in one line."""

@@ -18,7 +18,6 @@ from cameo.dictionary.keys import (
     KINDS,
     LIST_KINDS,
     NEUTRAL_KINDS,
-    RESERVED_KINDS,
     ROLE,
     WORD_CHANGE,
     Keys,
@@ -59,6 +58,7 @@ _DEFS: Mapping[str, tuple[tuple[str, Keys], ...]] = {
     "verbs": (("frame", FRAME), ("example", EXAMPLE)),
     "operators": (("example", EXAMPLE),),
     "actors": (("role", ROLE),),
+    "discards": (("example", EXAMPLE),),
 }
 
 
@@ -78,7 +78,7 @@ def schema(kind: str) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"cameo dictionary file of kind {kind}",
         "type": "object",
-        "required": required if kind in RESERVED_KINDS else [*required, kind],
+        "required": [*required, kind],
         "properties": {**head, kind: _body(kind)},
         "additionalProperties": False,
     }
@@ -103,7 +103,7 @@ def _body(kind: str) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": {"anyOf": [*_WORDS["anyOf"], _table(WORD_CHANGE)]}}
     if kind == "compose":
         return {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _TEXT}}
-    return {} if kind in RESERVED_KINDS else {"type": "object", "additionalProperties": {"type": "object"}}
+    return {"type": "object", "additionalProperties": {"type": "object"}}
 
 
 def text(schema_of_kind: Mapping[str, Any]) -> str:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cameo.codes import Ontology
-from cameo.dictionary.model import SAME, ActorEntry, ActorRole, Example, Frame, Operator, SlotPattern, VerbEntry
+from cameo.dictionary.model import (
+    SAME,
+    ActorEntry,
+    ActorRole,
+    Discard,
+    Example,
+    Frame,
+    Issue,
+    Operator,
+    SlotPattern,
+    VerbEntry,
+)
+
+Described = VerbEntry | Operator | ActorEntry | Discard | Issue
 
 _NAMED = (
     ("shared", "where the story names the country, also"),
@@ -17,7 +30,7 @@ _NAMED = (
 _MAX_WORDS = 12
 
 
-def describe(entry: VerbEntry | Operator | ActorEntry, ontology: Ontology | None = None) -> str:
+def describe(entry: Described, ontology: Ontology | None = None) -> str:
     """An entry as sentences, several lines of text.
 
     :param ontology: gives the labels of codes; without it codes stand alone.
@@ -26,6 +39,10 @@ def describe(entry: VerbEntry | Operator | ActorEntry, ontology: Ontology | None
         lines = _verb(entry, ontology)
     elif isinstance(entry, Operator):
         lines = _operator(entry)
+    elif isinstance(entry, Discard):
+        lines = _discard(entry)
+    elif isinstance(entry, Issue):
+        lines = _issue(entry)
     else:
         lines = _actor(entry)
     return "\n".join(lines)
@@ -107,6 +124,26 @@ def _operator(entry: Operator) -> Iterator[str]:
         yield f"  auxiliaries: {', '.join(entry.aux)}"
     yield f"  Its {entry.doer} would perform the act."
     yield from _examples(entry.examples)
+
+
+def _discard(entry: Discard) -> Iterator[str]:
+    yield f"{entry.id}  ({entry.place})"
+    if entry.phrases:
+        yield f"  A sentence gives no events if it holds {_or(entry.phrases)}."
+    if entry.story:
+        yield f"  Nor does a story whose lead holds {_or(entry.story)}."
+    if entry.unless:
+        yield f"  Unless there is {_or(entry.unless)}."
+    yield from _examples(entry.examples)
+
+
+def _issue(entry: Issue) -> Iterator[str]:
+    yield f"{entry.id}  ({entry.place})"
+    yield f"  An event has this issue if its sentence holds {_or(entry.phrases)}."
+    if entry.exceptions:
+        yield f"  Not as part of {_or(entry.exceptions)}."
+    if entry.context:
+        yield f"  PLOVER context: {', '.join(entry.context)}."
 
 
 def _actor(entry: ActorEntry) -> Iterator[str]:

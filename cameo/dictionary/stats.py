@@ -20,7 +20,9 @@ def stats(lexicon: Lexicon) -> Mapping[str, int]:
         **{f"trigger {key}": sum(len(getattr(entry, key)) for entry in verbs) for key in _trigger_keys()},
         "frames": len(frames),
         "frame words": sum(len(slot.words) for frame in frames for slot in frame.slots),
-        "examples": sum(map(_examples, verbs)) + sum(map(_examples, lexicon.operators.values())),
+        "examples": sum(map(_examples, verbs))
+        + sum(map(_examples, lexicon.operators.values()))
+        + sum(len(one.examples) for one in lexicon.discards.values()),
         "codes used": len(_codes(lexicon)),
         "codes": len(lexicon.ontology),
         "operators": len(lexicon.operators),
@@ -32,6 +34,10 @@ def stats(lexicon: Lexicon) -> Mapping[str, int]:
         "agents": len(lexicon.agents),
         "sets": len(lexicon.sets),
         "set words": sum(map(len, lexicon.sets.values())),
+        "discards": len(lexicon.discards),
+        "discard phrases": sum(len(one.phrases) + len(one.story) for one in lexicon.discards.values()),
+        "issues": len(lexicon.issues),
+        "issue phrases": sum(len(one.phrases) for one in lexicon.issues.values()),
     }
 
 

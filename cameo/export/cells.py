@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cameo import __version__
 from cameo.codes import Code, Ontology
+from cameo.dictionary.model import Issue
 from cameo.events import UNKNOWN
 
 Row = Mapping[str, Any]
@@ -22,15 +23,22 @@ class Context:
     """What a cell may need beside the row.
 
     :param with_text: whether sentences, titles and fields of the input may be given away.
+    :param issues: the dictionary's issues, for the PLOVER contexts that they stand for.
     """
 
     ontology: Ontology
     with_text: bool = False
     version: str = __version__
+    issues: Mapping[str, Issue] = field(factory=dict, hash=False)
 
     def code(self, row: Row) -> Code | None:
         """The row's code; ``None`` for one of somebody's own dictionary."""
         return self.ontology.get(row["event_code"])
+
+    def issue_contexts(self, row: Row) -> list[str]:
+        """The PLOVER contexts of the row's issues; one of somebody's own dictionary has none."""
+        found = (self.issues[name].context for name in row["issues"] or () if name in self.issues)
+        return [context for contexts in found for context in contexts]
 
 
 @frozen

@@ -109,6 +109,9 @@ def _sections(format: Format, tally: Tally, ontology: Ontology, made: Made) -> I
     if format.typed:
         yield _types(tally, ontology)
     yield Section("Modality", (), ("modality", "events"), _counted(tally.modalities))
+    if tally.issues:
+        about = "What the sentence of an event speaks of; an event may have several issues, or none."
+        yield Section("Issues", (about,), ("issue", "events"), _counted(tally.issues))
     yield _countries(tally)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from attrs import frozen
 
 from cameo.codes import Ontology
+from cameo.dictionary.model import Issue
 from cameo.errors import CameoError
 from cameo.export.cells import Context, Row
 from cameo.export.codebook import Made, check_ending, codebook
@@ -71,11 +72,14 @@ class Plan:
         return format, layout
 
 
-def export_events(table: EventTable, plan: Plan, ontology: Ontology, watch: Watch = iter) -> Tally:
+def export_events(
+    table: EventTable, plan: Plan, ontology: Ontology, watch: Watch = iter, issues: Mapping[str, Issue] | None = None
+) -> Tally:
     """Write an event table in a published format, with a data package and, if asked for, a codebook beside it.
 
     :param ontology: gives labels, Goldstein values and PLOVER modes of the codes.
     :param watch: wraps the batches of rows, for a progress bar.
+    :param issues: the dictionary's issues, for the PLOVER contexts that they stand for.
     :returns: what was written and what was left out.
     :raises CameoError: see :meth:`Plan.check`; and when the table cannot be read.
     """
@@ -84,7 +88,7 @@ def export_events(table: EventTable, plan: Plan, ontology: Ontology, watch: Watc
     made = Made(plan.output.name, table.about, plan.command, plan.with_text)
     with whole_stream(plan.output) as stream:
         out = _writer(stream, format, layout, table)
-        context = Context(ontology, plan.with_text)
+        context = Context(ontology, plan.with_text, issues=issues or {})
         for batch in watch(_records(table, format, context, tally)):
             out.write(batch)
         out.close()

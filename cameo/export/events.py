@@ -22,7 +22,8 @@ from cameo.export.schema import ABOUT, COUNTS, NAMES
 BATCH = 10_000
 """Rows that are read at once."""
 
-_LATER = ("document_language", "document_length", *(name for name, _ in COUNTS))  # a table may lack these
+_LATER = ("document_language", "document_length", "issues", *(name for name, _ in COUNTS))  # a table may lack these
+_LATER_TYPES = {"document_language": pa.string(), "issues": pa.list_(pa.string())}
 _LINES = (".jsonl", ".ndjson")
 _HINT = "give what `cameo code -o events.parquet` or `-o events.jsonl` wrote"
 
@@ -70,8 +71,7 @@ class EventTable:
 def _completed(table: Any, columns: Sequence[str]) -> Any:
     for name in columns:
         if name not in table.column_names:
-            kind = pa.string() if name == "document_language" else pa.int64()
-            table = table.append_column(name, pa.nulls(len(table), kind))
+            table = table.append_column(name, pa.nulls(len(table), _LATER_TYPES.get(name, pa.int64())))
     return table.select(list(columns))
 
 

@@ -38,6 +38,16 @@ def _goldstein(row: Row, context: Context) -> Value:
     return row["goldstein"] if code is None else phoenix_goldstein(code)
 
 
+def issue_name(issue: str) -> str:
+    """An issue as Phoenix writes names: ``NUCLEAR_WEAPONS``."""
+    return issue.upper().replace("-", "_")
+
+
+def _issues(row: Row, context: Context) -> str:
+    """``NAME,count`` joined by ``;``. The count is of sentences, and a row comes from one."""
+    return ";".join(f"{issue_name(issue)},1" for issue in row["issues"] or ())
+
+
 def _dated(pattern: str, meaning: str) -> Filled:
     return Filled(meaning, lambda row, context: day(row["date"], pattern), ("date",))
 
@@ -64,6 +74,7 @@ COLUMNS: Mapping[str, Filled] = {
     "GoldsteinScore": Filled(
         "Phoenix's list of values; GDELT's for codes that it lacks", _goldstein, ("event_code", "goldstein")
     ),
+    "Issues": Filled("issues of the sentence as `NAME,1`, joined by `;`", _issues, ("issues",)),
     "SentenceID": Filled(
         "id of the story and number of the sentence, joined by `_`",
         lambda row, context: f"{row['document']}_{row['sentence']}",

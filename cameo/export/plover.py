@@ -27,7 +27,7 @@ def _mode(row: Row, context: Context) -> str | None:
 def _contexts(row: Row, context: Context) -> list[str]:
     code = context.code(row)
     found = code.plover.context if code and code.plover else None
-    return found.split(_JOIN) if found else []
+    return list(dict.fromkeys((*(found.split(_JOIN) if found else ()), *context.issue_contexts(row))))
 
 
 # --- POLECAT
@@ -69,9 +69,9 @@ POLECAT: Mapping[str, Filled] = {
         ("plover",),
     ),
     "Contexts": Filled(
-        "PLOVER contexts of the CAMEO code, joined by `; `",
+        "PLOVER contexts of the CAMEO code, then of the issues, joined by `; `",
         lambda row, context: _JOIN.join(_contexts(row, context)),
-        ("event_code",),
+        ("event_code", "issues"),
     ),
     **_participant("Actor", "source"),
     **_participant("Recipient", "target"),
@@ -142,7 +142,7 @@ JSON: Mapping[str, Filled] = {
         lambda row, context: [mode] if (mode := _mode(row, context)) else [],
         ("event_code",),
     ),
-    "context": Filled("PLOVER contexts of the CAMEO code", _contexts, ("event_code",)),
+    "context": Filled("PLOVER contexts of the CAMEO code, then of the issues", _contexts, ("event_code", "issues")),
     "link": take("mirror_of", "id of the event that this one mirrors"),
     "text": Filled("the sentence, with `--with-text`", _text, ("sentence_text",)),
     "text_info": Filled(

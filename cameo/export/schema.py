@@ -120,6 +120,7 @@ COLUMNS: tuple[Column, ...] = (
     _of_document("document_language", "string", "language of the story", lambda d: d.language),
     _of_document("document_length", "int", "characters in its text", lambda d: len(d.text)),
     _plain("mirror_of", "string", "id of the row that this one mirrors (X met Y, Y met X)", lambda e: e.mirror_of),
+    _plain("issues", "strings", "what the sentence speaks of: `elections`, `refugees` …", lambda e: list(e.issues)),
 )
 """In the order in which they are written."""
 

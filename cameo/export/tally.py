@@ -7,12 +7,12 @@ from collections import Counter
 
 from cameo.export.cells import Row
 
-READS = ("date", "event_code", "modality", "source_country", "target_country")
+READS = ("date", "event_code", "modality", "source_country", "target_country", "issues")
 """Columns of the event table that are counted."""
 
 
 class Tally:
-    """Counts of codes, modalities and countries, the days covered, the stories, and the rows left out by reason."""
+    """Counts of codes, modalities, issues, countries and stories, the days covered, the rows left out by reason."""
 
     def __init__(self) -> None:
         self.rows = 0
@@ -20,6 +20,7 @@ class Tally:
         self.modalities: Counter[str] = Counter()
         self.sources: Counter[str] = Counter()
         self.targets: Counter[str] = Counter()
+        self.issues: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
         self.first: datetime.date | None = None
         self.last: datetime.date | None = None
@@ -32,6 +33,7 @@ class Tally:
         self.modalities[row["modality"]] += 1
         self.sources[row["source_country"] or ""] += 1
         self.targets[row["target_country"] or ""] += 1
+        self.issues.update(row["issues"] or ())
         self._add_story(row["story_number"])
         if (date := row["date"]) is not None:
             self.first = date if self.first is None else min(self.first, date)
