@@ -8,7 +8,8 @@ Zakir Hasanov*). A story learns from known names, and from a role word beside a 
 
 - if it names somebody who is known;
 - if it holds two of the other three: role word, trigger, name;
-- if it holds a phrase that may silence the story (``story`` of a discard), or, where one stands, a word that cancels it;
+- if it holds a phrase that may silence the story (``story`` of a discard), or, in a text that has one, a word that
+  cancels it;
 - and, where events with unknown sides are asked for (``unresolved="keep"``), if it holds a trigger.
 
 In doubt a sentence is parsed: forms are led back to more base forms than they have, and in teletype and lower-case
