@@ -128,6 +128,13 @@ class NounReader:
             self._complement(complement, slots, decisions)
         for complement in phrase.complements:
             self._low_complements(complement, slots, decisions)
+        doers = tuple(
+            head for decision in decisions if decision.rule == "subject: noun-by" for head in decision.positions
+        )
+        if phrase.possessors and doers:
+            slots[SUBJECT] = doers
+            slots["of"] = (*phrase.possessors, *slots.get("of", ()))
+            decisions.append(Decision("of: possessor beside noun-by", phrase.possessors))
 
     def _stray_complements(self, noun: int) -> tuple[Modifier, ...]:
         """Complements of a conjoined noun serve both: *talks and meetings with Syria*."""
