@@ -79,7 +79,7 @@ class Tree:
         while stack:
             here = stack.pop()
             yield here
-            stack.extend(child for child in self.children[here] if not stop(child))
+            stack += [child for child in self.children[here] if not stop(child)]
 
     def above(self, position: int) -> Iterator[int]:
         """The governors of *position*, nearest first."""
