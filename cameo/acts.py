@@ -345,7 +345,9 @@ class SentenceReading:
     def _unlisted_composed(self, match: Match, clause: Clause, around: Surroundings) -> Act:
         sources = tuple(each for k in clause.fillers(SUBJECT) for each in self.roles.source_of(k))
         targets = self.roles.targets(clause, None, None, None, sources=sources)
-        return self._composed(Act(match, clause, None, None, Verdict(), None, around, around.modality, sources, targets))
+        return self._composed(
+            Act(match, clause, None, None, Verdict(), None, around, around.modality, sources, targets)
+        )
 
 
 def _best_score(verdict: Verdict) -> tuple[int, int, int, int]:

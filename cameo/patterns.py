@@ -144,7 +144,7 @@ class FrameIndex:
     def _counted(self, clause: Clause, tree: Tree) -> Clause:
         """*dozens of roadblocks* are roadblocks, too."""
         lemmas, quantities = tree.lemmas, self._quantities
-        if not any([lemmas[head] in quantities for heads in clause.slots.values() for head in heads]):
+        if not any(lemmas[head] in quantities for heads in clause.slots.values() for head in heads):
             return clause
         slots = {
             slot: (

@@ -250,9 +250,9 @@ class ActorIndex:
             key, lemma = keys[here], lemmas[here]
             node, other = root.get(key), root.get(lemma) if lemma != key else None
             # "the" begins "The Hague": where nothing ends, the next word has to go on
-            if node.__class__ is dict and _END not in node:
-                if here == last or (keys[here + 1] not in node and lemmas[here + 1] not in node):
-                    node = None
+            if isinstance(node, dict) and _END not in node:
+                goes_on = here < last and (keys[here + 1] in node or lemmas[here + 1] in node)
+                node = node if goes_on else None
             if node is None and other is None:
                 continue
             hit, free = self._longest(tree, units, here, self._ends(units, here, node, other), caseless)
@@ -274,9 +274,7 @@ class ActorIndex:
         others = _walk(other, units, start + 1, False) if other is not None else []
         return sorted((*ends, *others), key=itemgetter(0)) if ends and others else ends or others
 
-    def _longest(
-        self, tree: Tree, units: Units, start: int, ends: list[End], caseless: bool
-    ) -> tuple[Hit | None, int]:
+    def _longest(self, tree: Tree, units: Units, start: int, ends: list[End], caseless: bool) -> tuple[Hit | None, int]:
         """The longest phrase that begins at unit *start* and is written as its dictionary asks."""
         for end, node, exact in reversed(ends):
             senses, cased = node[_END] if node[_END].__class__ is tuple else self._meanings(node)
