@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from attrs import evolve, frozen
 
@@ -19,6 +20,7 @@ from cameo.operators import (
     HYPOTHETICAL,
     NOT,
     OperatorReader,
+    OperatorWords,
     Surroundings,
     composed_roles,
     demanding_auxiliaries,
@@ -95,6 +97,7 @@ class Engine:
         self.frames = FrameIndex(lexicon)
         self.actors = ActorIndex(lexicon)
         self.demanding = demanding_auxiliaries(lexicon.operators.values())
+        self.operator_words = OperatorWords.of(lexicon.operators, self.grammar.imperative_operators)
 
     def read(self, tree: Tree, actors: SentenceActors, date: datetime.date | None) -> SentenceReading:
         """Code one sentence."""
@@ -122,7 +125,9 @@ class SentenceReading:
             engine.collectives,
             frozenset(head for head, matches in self.operator_matches.items() if self._asks_others(matches)),
         )
-        self.operators = OperatorReader(self.reader, self.roles, self.operator_matches, engine.lexicon.operators, date)
+        self.operators = OperatorReader(
+            self.reader, self.roles, self.operator_matches, engine.lexicon.operators, engine.operator_words, date
+        )
         demands = not engine.demanding.keys().isdisjoint(tree.words)
         self.acts: tuple[Act, ...] = tuple(self._settle(list(self._code_all()))) if found or demands else ()
 
@@ -153,8 +158,7 @@ class SentenceReading:
     def _judge(self, match: Match, clause: Clause | None = None) -> tuple[VerbEntry, Clause, Verdict]:
         entry = self.engine.lexicon.verbs[match.pattern.entry]
         clause = self._clause_of(match, entry) if clause is None else clause
-        actors = self.roles.resolved_positions(clause)
-        return entry, clause, self.engine.frames.judge(entry, clause, self.tree, actors)
+        return entry, clause, self.engine.frames.judge(entry, clause, self.tree, self.roles.is_resolved)
 
     def _clause_of(self, match: Match, entry: VerbEntry) -> Clause:
         """The clause of a trigger, its own words taken out of the slots."""
@@ -184,11 +188,12 @@ class SentenceReading:
         negated = frame.frame.negated if frame and frame.frame.negated else entry.negated
         if negated and around.operators and around.operators[0].id == NOT:
             code, around = negated, evolve(around, operators=around.operators[1:])
-        act = Act(match, clause, entry, frame, verdict, code, around, around.modality)
+        modality = around.modality
+        act = partial(Act, match, clause, entry, frame, verdict, code, around)
         if code is None:
-            return evolve(act, reason="code: none")
+            return act(modality, reason="code: none")
         if around.staged and code[:2] not in STAGED_ROOTS and not any(each.own for each in around.operators):
-            act = evolve(act, modality=HYPOTHETICAL)  # *gathered to attack the town*
+            modality = HYPOTHETICAL  # *gathered to attack the town*
         bound = tuple(frame.bound.values()) if frame else ()
         sources = self.roles.sources(clause, entry, frame.frame if frame else None)
         sources = self._speakers(sources, around)
@@ -196,10 +201,11 @@ class SentenceReading:
         if not targets and match.taken:
             targets = tuple(each for k in match.taken for each in self.roles.makers_of(k, sources))
         if match.pattern.kind == VERB and clause.status != ASSERTED and not (sources and targets):
-            return evolve(act, reason="participle before a noun: a state, with nobody who does it to anybody")
-        if act.reverse == SAME and _is_mutual(sources) and self._is_matter(clause, targets):
-            targets = ()
-        return self._composed(evolve(act, sources=sources, targets=targets))
+            return act(modality, reason="participle before a noun: a state, with nobody who does it to anybody")
+        found = act(modality, sources, targets)
+        if found.reverse == SAME and _is_mutual(sources) and self._is_matter(clause, targets):
+            found = act(modality, sources)
+        return self._composed(found)
 
     def _is_matter(self, clause: Clause, targets: tuple[Participant, ...]) -> bool:
         """*Iran and Iraq discussed the situation*: what two do together is no third party."""
@@ -337,10 +343,11 @@ class SentenceReading:
         return self._unlisted_composed(self.operator_matches[outer][0], clause, around)
 
     def _unlisted_composed(self, match: Match, clause: Clause, around: Surroundings) -> Act:
-        act = Act(match, clause, None, None, Verdict(), None, around, around.modality)
         sources = tuple(each for k in clause.fillers(SUBJECT) for each in self.roles.source_of(k))
         targets = self.roles.targets(clause, None, None, None, sources=sources)
-        return self._composed(evolve(act, sources=sources, targets=targets))
+        return self._composed(
+            Act(match, clause, None, None, Verdict(), None, around, around.modality, sources, targets)
+        )
 
 
 def _best_score(verdict: Verdict) -> tuple[int, int, int, int]:

@@ -131,8 +131,8 @@ def _act(
 ) -> ActExplanation:
     attempts: tuple[Attempt, ...] = ()
     if act.entry is not None:
-        actors = reading.roles.resolved_positions(act.clause)
-        attempts = tuple(coder.engine.frames.attempts(act.entry, act.clause, reading.tree, actors))
+        known = reading.roles.is_resolved
+        attempts = tuple(coder.engine.frames.attempts(act.entry, act.clause, reading.tree, known))
     lines = (
         _headline(reading, act),
         *_slots(reading, act),

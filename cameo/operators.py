@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from attrs import define, field, frozen
 
@@ -95,6 +96,30 @@ class _Climb:
         self.decisions.append(Decision(f"operator {operator.id}: {rule}", (operator.head,)))
 
 
+@frozen
+class OperatorWords:
+    """What the operators of a lexicon say of auxiliaries and of the imperative.
+
+    :param auxiliaries: auxiliary ─► operator: *will* ─► intend.
+    :param future: the operator whose auxiliary the doer uses of himself.
+    :param commands: the operator that an imperative is.
+    """
+
+    auxiliaries: Mapping[str, str] = field(hash=False)
+    future: str | None
+    commands: str | None
+
+    @classmethod
+    def of(cls, operators: Mapping[str, Operator], imperative: AbstractSet[str]) -> OperatorWords:
+        """Collect them.
+
+        :param imperative: ids of operators that may be an imperative, from the grammar.
+        """
+        auxiliaries = {word.lower(): operator.id for operator in operators.values() for word in operator.aux}
+        own = (name for name in auxiliaries.values() if operators[name].doer == SUBJECT)
+        return cls(auxiliaries, next(own, None), next((name for name in operators if name in imperative), None))
+
+
 class OperatorReader:
     """Reads the surroundings of the acts of one sentence."""
 
@@ -104,6 +129,7 @@ class OperatorReader:
         roles: RoleReader,
         matches: Mapping[int, tuple[Match, ...]],
         operators: Mapping[str, Operator],
+        words: OperatorWords,
         story_date: datetime.date | None,
     ) -> None:
         self.reader = reader
@@ -112,10 +138,9 @@ class OperatorReader:
         self.matches = matches
         self.operators = operators
         self.story_date = story_date
-        self._auxiliaries = auxiliary_operators(operators.values())
-        own = (name for name in self._auxiliaries.values() if operators[name].doer == SUBJECT)
-        self._future = next(own, None)
-        self._commands = next((name for name in operators if name in self.grammar.imperative_operators), None)
+        self._auxiliaries = words.auxiliaries
+        self._future = words.future
+        self._commands = words.commands
 
     def around(self, clause: Clause) -> Surroundings:
         """Climb from *clause* to the root of its sentence."""
@@ -353,11 +378,6 @@ class OperatorReader:
 
     def _known(self, heads: Iterable[int]) -> tuple[Participant, ...]:
         return tuple(each for k in heads for each in self.roles.source_of(k))
-
-
-def auxiliary_operators(operators: Iterable[Operator]) -> dict[str, str]:
-    """Auxiliary ─► operator: *will* ─► intend."""
-    return {word.lower(): operator.id for operator in operators for word in operator.aux}
 
 
 def demanding_auxiliaries(operators: Iterable[Operator]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import evolve, field, frozen
 
@@ -13,6 +13,9 @@ from cameo.dictionary.model import Frame, Lexicon, SlotPattern, VerbEntry
 from cameo.triggers import phrase_at, phrase_head, spellings
 
 Score = tuple[int, int, int, int]
+
+IsActor = Callable[[int], bool]
+"""Whether a word heads the name of a known actor."""
 
 
 @frozen
@@ -115,10 +118,10 @@ class FrameIndex:
                 split = tuple(spelling.split())
                 yield Phrase(split, phrase_head(split, self._prepositions))
 
-    def judge(self, entry: VerbEntry, clause: Clause, tree: Tree, actors: frozenset[int]) -> Verdict:
+    def judge(self, entry: VerbEntry, clause: Clause, tree: Tree, is_actor: IsActor) -> Verdict:
         """The frames that win on *clause*.
 
-        :param actors: positions that head a resolved actor, for ``ACTOR`` slots.
+        :param is_actor: whether a position heads a resolved actor, for ``ACTOR`` slots.
         """
         if not entry.frames:
             return Verdict()
@@ -126,20 +129,23 @@ class FrameIndex:
         found = [
             match
             for compiled in self._candidates(entry, clause, tree)
-            if isinstance(match := fit(compiled, clause, tree, actors), FrameMatch)
+            if isinstance(match := fit(compiled, clause, tree, is_actor), FrameMatch)
         ]
         found.sort(key=lambda match: match.score, reverse=True)
         return _winners(found)
 
-    def attempts(self, entry: VerbEntry, clause: Clause, tree: Tree, actors: frozenset[int]) -> Iterator[Attempt]:
+    def attempts(self, entry: VerbEntry, clause: Clause, tree: Tree, is_actor: IsActor) -> Iterator[Attempt]:
         """Every frame of *entry* and the first slot where it failed, for explanations."""
         clause = self._counted(clause, tree)
         for compiled in self._frames(entry).all:
-            result = fit(compiled, clause, tree, actors)
+            result = fit(compiled, clause, tree, is_actor)
             yield Attempt(compiled.frame, None if isinstance(result, FrameMatch) else result)
 
     def _counted(self, clause: Clause, tree: Tree) -> Clause:
         """*dozens of roadblocks* are roadblocks, too."""
+        lemmas, quantities = tree.lemmas, self._quantities
+        if not any(lemmas[head] in quantities for heads in clause.slots.values() for head in heads):
+            return clause
         slots = {
             slot: (
                 *heads,
@@ -167,7 +173,7 @@ def _counted_in(tree: Tree, head: int) -> tuple[int, ...]:
     return tuple(each.head for each in noun_phrase(tree, head).complements if each.preposition == "of")
 
 
-def fit(compiled: CompiledFrame, clause: Clause, tree: Tree, actors: frozenset[int]) -> FrameMatch | SlotPattern:
+def fit(compiled: CompiledFrame, clause: Clause, tree: Tree, is_actor: IsActor) -> FrameMatch | SlotPattern:
     """The match of one frame, or the first slot that fails."""
     worded = words = roles = loose = 0
     bound: dict[str, int] = {}
@@ -179,7 +185,7 @@ def fit(compiled: CompiledFrame, clause: Clause, tree: Tree, actors: frozenset[i
                 return pattern
             worded, words = worded + 1, words + hit[1]
             bound["/".join(pattern.slots)] = hit[0]
-        elif not _role_fits(pattern.role, fillers, actors):
+        elif not _role_fits(pattern.role, fillers, is_actor):
             return pattern
         elif pattern.role in ("ANY", "NONE"):
             loose += 1
@@ -203,11 +209,11 @@ def _best_phrase(tree: Tree, fillers: tuple[int, ...], phrases: tuple[Phrase, ..
     return best
 
 
-def _role_fits(role: str | None, fillers: tuple[int, ...], actors: frozenset[int]) -> bool:
+def _role_fits(role: str | None, fillers: tuple[int, ...], is_actor: IsActor) -> bool:
     if role == "NONE":
         return not fillers
     if role == "ACTOR":
-        return any(filler in actors for filler in fillers)
+        return any(map(is_actor, fillers))
     return bool(fillers)
 
 

@@ -180,10 +180,9 @@ class RoleReader:
         person = bool(_PERSONAL.intersection(readings[0].rules))
         return not many and (person or bool(readings[0].mention.sectors) if pronoun == PERSON else not person)
 
-    def resolved_positions(self, clause: Clause) -> frozenset[int]:
-        """Fillers of the clause that are known actors."""
-        fillers = {k for slots in (clause.slots, clause.noun_slots) for heads in slots.values() for k in heads}
-        return frozenset(k for k in fillers if any(reading.mention.resolved for reading in self.readings(k)))
+    def is_resolved(self, position: int) -> bool:
+        """Whether the word at *position* names a known actor."""
+        return any(reading.mention.resolved for reading in self.readings(position))
 
     # --- event nouns
 
@@ -351,6 +350,8 @@ class RoleReader:
         named_only: tuple[Participant, ...] = ()
         for slot, named in self._target_passes(clause, explicit):
             heads = _on_object(clause, slot) if named else clause.fillers(slot)
+            if not heads:
+                continue
             fillers = tuple(k for k in heads if self._may_be_target(k, clause, named and slot == "of", sources))
             groups = {k: self._target_of(k, code, sources) for k in fillers}
             found = _flat(group for k, group in groups.items() if k not in taken or _is_placed(group))

@@ -251,9 +251,9 @@ class ActorIndex:
             node: Any = root.get(key)
             other = root.get(lemma) if lemma != key else None
             # "the" begins "The Hague": where nothing ends, the next word has to go on
-            goes_on = isinstance(node, dict) and _END not in node
-            if goes_on and (here == last or (keys[here + 1] not in node and lemmas[here + 1] not in node)):
-                node = None
+            if isinstance(node, dict) and _END not in node:
+                goes_on = here < last and (keys[here + 1] in node or lemmas[here + 1] in node)
+                node = node if goes_on else None
             if node is None and other is None:
                 continue
             hit, free = self._longest(tree, units, here, self._ends(units, here, node, other), caseless)

@@ -35,6 +35,10 @@ _WHOLE = ("organ", "member", "quantity")
 _ROLE_RULES = ("country-modifier", "led-by", "of-complement", "location", *_ROLE_KINDS)
 _OPEN_QUANTITY = frozenset({"NUM", "DET", "PRON", "ADJ"})
 _MAX_SUBJECTS = 3
+_MAX_PLACES = 8
+"""Places inside places: *a village in a district in a province of Iraq*."""
+_MAX_NESTING = 40
+"""Phrases inside phrases that are read: deeper ones are slips of a parser, and reading them would have no end."""
 
 
 @frozen
@@ -177,10 +181,10 @@ class SentenceActors:
     # --- reading a phrase
 
     def found(self, head: int) -> tuple[Found, ...]:
-        """Findings for the phrase headed by *head*; empty while that very phrase is being read."""
+        """Findings for the phrase headed by *head*; empty while that very phrase is being read, or too many are."""
         if head in self._found:
             return self._found[head]
-        if head in self._open:
+        if head in self._open or len(self._open) >= _MAX_NESTING:
             return ()
         self._open.add(head)
         try:
@@ -448,8 +452,10 @@ class SentenceActors:
                 return (Donor(where, ("location",), place, place),)
         return ()
 
-    def _country_of(self, place: int) -> Codes | None:
+    def _country_of(self, place: int, depth: int = 0) -> Codes | None:
         """The country of a place: *Lyon*, *the Turkish capital Ankara*, *the Iraqi city of X*, *a town in Syria*."""
+        if depth > _MAX_PLACES:
+            return None
         for one in self.found(place):
             if one.codes.country and (one.kind == PLACE or one.rules[0] == NAME):
                 return Codes(one.codes.country, entry=one.codes.entry)
@@ -460,7 +466,8 @@ class SentenceActors:
             if donor.codes.country:
                 return Codes(donor.codes.country, entry=donor.codes.entry)
         inner = (one.head for one in phrase.noun.complements if one.head > place)
-        return next((where for where in map(self._country_of, inner) if where is not None), None)
+        found = (self._country_of(head, depth + 1) for head in inner)
+        return next((where for where in found if where is not None), None)
 
     def _possessor(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
         """*Israel sent its army*: the subject of the clause."""

@@ -73,6 +73,11 @@ class Grammar:
     occurrence: frozenset[str] = frozenset()
     report: frozenset[str] = frozenset()
 
+    @property
+    def pronouns(self) -> frozenset[str]:
+        """Pronouns that may stand for an actor."""
+        return self.speaker_pronouns | self.plural_pronouns | self.person_pronouns | self.thing_pronouns
+
     @classmethod
     def of(
         cls,

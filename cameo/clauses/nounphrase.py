@@ -106,6 +106,9 @@ def noun_phrase(tree: Tree, head: int) -> NounPhrase:
 
 
 def _read(tree: Tree, head: int) -> NounPhrase:
+    if not tree.children[head]:
+        alone = (head,)
+        return NounPhrase(head, alone, alone, alone, (), (), (), (), (), conjoined=_first_conjunct(tree, head))
     adjectives: list[int] = []
     compounds: list[int] = []
     possessors: list[int] = []
@@ -137,7 +140,7 @@ def _read(tree: Tree, head: int) -> NounPhrase:
     name = _flat_name(tree, head)
     close = _close_appositions(tree, name[-1], appositions)
     positions = _own_words(tree, head, close)
-    end = max(word for member in (head, *close) for word in _flat_name(tree, member))
+    end = max(name[-1], *(_flat_name(tree, member)[-1] for member in close)) if close else name[-1]
     return NounPhrase(
         head,
         positions,
@@ -218,9 +221,10 @@ def _has_possessive_mark(tree: Tree, position: int) -> bool:
 def _flat_name(tree: Tree, head: int) -> tuple[int, ...]:
     """*Ilham Aliyev*: the head and its flat parts."""
     found = [head]
+    deprels = tree.deprels
     for word in found:  # flat parts should all hang on the first, but parsers chain them too
-        found.extend(child for child in tree.children[word] if tree.deprels[child] in _INSIDE_NAME)
-    return tuple(sorted(found))
+        found += [child for child in tree.children[word] if deprels[child] in _INSIDE_NAME]
+    return tuple(sorted(found)) if len(found) > 1 else (head,)
 
 
 def _close_appositions(tree: Tree, end: int, appositions: list[int]) -> tuple[int, ...]:

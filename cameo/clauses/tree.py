@@ -19,6 +19,7 @@ class Tree:
     __slots__ = (
         *("children", "deprels", "heads", "lemmas", "repairs", "sentence", "subtypes", "tokens", "words"),
         "phrases",  # what cameo.clauses.nounphrase has read, by head
+        "_conjuncts",
     )
 
     def __init__(self, sentence: Sentence) -> None:
@@ -44,6 +45,7 @@ class Tree:
                 children[head].append(position)
         self.children: tuple[tuple[int, ...], ...] = tuple(map(tuple, children))
         self.phrases: dict[int, Any] = {}
+        self._conjuncts: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -66,12 +68,13 @@ class Tree:
 
     def conjuncts(self, position: int) -> tuple[int, ...]:
         """*position* and what is conjoined to it: *France*, *Germany and Spain*."""
-        if self.first(position, "conj") is None:
-            return (position,)
-        found = [position]
-        for member in found:
-            found.extend(child for child in self.having(member, "conj") if child not in found)
-        return tuple(sorted(found))
+        known = self._conjuncts.get(position)
+        if known is None:
+            found = [position]
+            for member in found:
+                found += self.having(member, "conj")
+            known = self._conjuncts[position] = tuple(sorted(found))
+        return known
 
     def subtree(self, position: int, stop: Callable[[int], bool] = lambda _: False) -> Iterator[int]:
         """*position* and everything below it; a child for which *stop* holds is left out with all below it."""
@@ -79,7 +82,7 @@ class Tree:
         while stack:
             here = stack.pop()
             yield here
-            stack.extend(child for child in self.children[here] if not stop(child))
+            stack += [child for child in self.children[here] if not stop(child)]
 
     def above(self, position: int) -> Iterator[int]:
         """The governors of *position*, nearest first."""

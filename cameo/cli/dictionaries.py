@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cameo.cli.console import PROBLEMS, Console, many, say, watched
+from cameo.cli.export import OVERWRITE
 from cameo.cli.options import MODALITIES, dictionaries_option, existing
 from cameo.document import ParsedDocument
 from cameo.errors import DictionaryError
@@ -19,6 +20,7 @@ from cameo.errors import DictionaryError
 if TYPE_CHECKING:
     from cameo.coder import Coder
     from cameo.dictionary import EventChange, LayerLike, Lexicon
+    from cameo.dictionary.newcomers import Newcomer, Sighting
     from cameo.dictionary.show import Described
 
 language_option = click.option("--language", default="en", show_default=True, help="Language of the dictionaries.")
@@ -221,6 +223,83 @@ def _event_lines(change: EventChange, text: str) -> Iterator[str]:
     for sign, event in (("−", change.before), ("+", change.after)):
         if event is not None:
             yield f"  {sign} {event}  {event.rule}"
+
+
+@dictionaries.command("new-actors")
+@click.argument("paths", nargs=-1, required=True, metavar="EVENTS|PARSES...", type=click.Path(path_type=Path))
+@dictionaries_option
+@click.option("--all", "unnamed", is_flag=True, help="Common nouns too, not only names.")
+@click.option("--contexts", type=click.IntRange(0), default=3, show_default=True, help="Sentences to show of each.")
+@click.option(
+    "--top", type=click.IntRange(1), metavar="N", help="Only the N commonest. [100 on the terminal, else all]"
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="File: .csv or .jsonl.")
+@OVERWRITE
+@language_option
+def new_actors(
+    paths: tuple[Path, ...],
+    dictionaries: tuple[Path, ...],
+    unnamed: bool,
+    contexts: int,
+    top: int | None,
+    output: Path | None,
+    overwrite: bool,
+    language: str,
+) -> int:
+    """List who stood in an actor's place and is in no dictionary, the commonest first, with an entry to paste.
+
+    Looks at stored PARSES, or at EVENTS that `cameo code --unresolved keep` wrote to .parquet or .jsonl. Names are
+    ranked by the stories that they are in. Each comes with sentences and a stub of an entry, in which the code is
+    left to you: `cameo dictionaries check` points at it until it is filled in.
+    """
+    from cameo.dictionary.newcomers import newcomers, write_newcomers
+    from cameo.export.files import check_place
+
+    if output is not None:
+        if output.suffix not in (".csv", ".jsonl"):
+            raise click.UsageError(f"{output}: give a name that ends in .csv or .jsonl")
+        check_place(output, overwrite=overwrite)
+    console = Console()
+    sightings = _sightings(paths, _layers(dictionaries), language, console)
+    found = newcomers(sightings, unnamed=unnamed, contexts=contexts)
+    shown = found[: top or (len(found) if output else _ON_TERMINAL)]
+    if output is not None:
+        write_newcomers(output, shown, contexts)
+    else:
+        click.echo("\n".join(line for one in shown for line in _newcomer_lines(one, contexts)))
+    click.echo(f"{len(shown)} of {many(len(found), 'unknown actor')}", err=output is not None)
+    return console.close()
+
+
+_ON_TERMINAL = 100
+
+
+def _newcomer_lines(one: Newcomer, contexts: int) -> Iterator[str]:
+    counts = f"{many(len(one.documents), 'document')}, {many(one.mentions, 'mention')}"
+    yield f"{one.name}  ({counts}{f', {one.country}?' if one.country else ''})"
+    for sentence in one.sentences(contexts):
+        yield f"    {sentence}"
+    yield one.stub()
+    yield ""
+
+
+def _sightings(
+    paths: Iterable[Path], layers: Sequence[LayerLike], language: str, console: Console
+) -> Iterator[Sighting]:
+    """Unknown participants of event tables and stored parses."""
+    from cameo.coder import Coder
+    from cameo.dictionary.newcomers import EVENT_COLUMNS, seen_in_events, seen_in_parses
+    from cameo.events import UNKNOWN
+    from cameo.export.events import EventTableError, open_events
+
+    coder = Coder(layers, unresolved="keep", modality=frozenset(MODALITIES), language=language)
+    for path in paths:
+        try:
+            with open_events(path) as table:
+                rows = (row for batch in table.batches(EVENT_COLUMNS) for row in batch.to_pylist())
+                yield from seen_in_events(rows, UNKNOWN, coder.engine.grammar.pronouns)
+        except EventTableError:
+            yield from seen_in_parses(coder, _parses([str(path)], language, console))
 
 
 def _parses(paths: Iterable[str], language: str, console: Console) -> Iterator[ParsedDocument]:

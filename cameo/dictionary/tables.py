@@ -113,14 +113,18 @@ class LazyMapping(Mapping[str, T]):
     :param make: makes the object of a plain row.
     """
 
-    __slots__ = ("_table", "in_order")
+    __slots__ = ("_made", "_table", "in_order")
 
     def __init__(self, table: Table, make: Callable[[Any], T]) -> None:
         self._table = table
+        self._made: dict[str, T] = {}
         self.in_order = LazySequence(table, make)
 
     def __getitem__(self, key: str) -> T:
-        return self.in_order[self._table.places[key] - self._table.first]
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self.in_order[self._table.places[key] - self._table.first]
+        return found
 
     def __contains__(self, key: object) -> bool:
         return key in self._table.places
