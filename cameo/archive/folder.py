@@ -128,7 +128,7 @@ class RunFolder:
 
     def sweep(self) -> None:
         """Delete unfinished files of a process that was killed. Only for who holds the folder's lock."""
-        for name in _FOLDERS:
+        for name in (".", *_FOLDERS):
             for file in (self.path / name).glob(".*.part"):
                 file.unlink(missing_ok=True)
 

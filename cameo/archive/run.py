@@ -109,8 +109,8 @@ def run(
             folder.clear()
         folder.sweep()
         manifest = _manifest(plan, say)
-        folder.make()
         write_manifest(folder, manifest)
+        folder.make()
         progress, waiting = _state(folder, manifest)
         watch(progress)
         try:
@@ -277,7 +277,7 @@ def _check_place(plan: Plan) -> None:
     path = plan.folder.path
     if path.exists() and not path.is_dir():
         raise RunError(f"{path}: a file; give a folder with -o")
-    if path.is_dir() and not plan.folder.manifest.exists() and any(one.name != ".lock" for one in path.iterdir()):
+    if path.is_dir() and not plan.folder.manifest.exists() and any(one.name[0] != "." for one in path.iterdir()):
         raise RunError(f"{path}: there is something in it, and no run; give another folder with -o")
     for source in plan.paths:
         if source.is_dir() and path.resolve().is_relative_to(source.resolve()):

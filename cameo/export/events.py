@@ -79,8 +79,8 @@ def _completed(table: Any, columns: Sequence[str]) -> Any:
 def open_events(path: str | Path) -> Iterator[EventTable]:
     """An event table: a Parquet or JSON lines file, or a folder with Parquet files, in order of their names.
 
-    Parquet files of other kinds in a folder (problems, parses) are left aside, and an archive run has to be finished. JSON lines are put into a temporary
-    Parquet file first.
+    Parquet files of other kinds in a folder (problems, parses) are left aside; an archive run in it has to be finished.
+    JSON lines are put into a temporary Parquet file first.
 
     :raises EventTableError: when there is no event table, or its files do not belong together.
     """
