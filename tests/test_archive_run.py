@@ -14,7 +14,7 @@ import pytest
 from archive_runs import FakeParser, contents, frozen_store, frozen_stories, plan, rows, run_here
 from attrs import evolve
 
-from cameo import Coder
+from cameo import Coder, dictionary
 from cameo.archive import run as running
 from cameo.archive import shards, splitting
 from cameo.archive.folder import RunError, RunFolder
@@ -29,9 +29,8 @@ from cameo.inputs import read as read_inputs
 from cameo.parser import loading
 from cameo.store import read_store, store_size, write_store
 
-STORIES = 30
-CODER = lru_cache(Settings.coder)
-"""Loading dictionaries takes longer than most of what is tested here."""
+STORIES = 16
+CODER, LOAD = lru_cache(Settings.coder), lru_cache(dictionary.load)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +38,8 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "run_local", run_here)
     monkeypatch.setattr(loading, "model_id", lambda name: "fake-1")
     monkeypatch.setattr(FakeParser, "asked", 0)
-    monkeypatch.setattr(Settings, "coder", CODER)
+    monkeypatch.setattr(Settings, "coder", CODER)  # loading takes longer than what is tested here
+    monkeypatch.setattr(dictionary, "load", lambda layers, language="en": LOAD(tuple(layers), language))
     monkeypatch.setattr(Worker, "parser", property(lambda self: FakeParser()))
 
 
@@ -78,7 +78,7 @@ def test_the_numbers_add_up(store: Path, tmp_path: Path) -> None:
     run(plan(tmp_path / "out", store), seen.append)
     found = status(RunFolder(tmp_path / "out"))
     assert (found.documents, found.coded, found.left_out, found.waiting) == (STORIES, STORIES, 0, 0)
-    assert (found.shards, found.done, found.complete, found.faults) == (5, 5, True, ())
+    assert (found.shards, found.done, found.complete, found.faults) == (3, 3, True, ())
     assert found.events == seen[-1].events == len(rows(tmp_path / "out", "events"))
     assert (seen[-1].read, seen[-1].done, seen[-1].complete) == (STORIES, STORIES, True)
 
@@ -100,12 +100,12 @@ def test_exports_read_the_folder_of_a_run(store: Path, tmp_path: Path) -> None:
 
 def test_an_unfinished_run_is_not_taken_for_all(store: Path, tmp_path: Path) -> None:
     run(plan(tmp_path / "runs" / "out", store))
-    (tmp_path / "runs" / "out" / "events" / "events-000003.parquet").unlink()
+    (tmp_path / "runs" / "out" / "events" / "events-000002.parquet").unlink()
     for path in (tmp_path / "runs" / "out", tmp_path / "runs"):
         with pytest.raises(EventTableError, match="the run in it is not finished"), open_events(path):
             pass
     with open_events(tmp_path / "runs" / "out" / "events") as table:
-        assert len(table.files) == 4
+        assert len(table.files) == 2
 
 
 def test_coding_reads_the_parses_of_a_run(store: Path, tmp_path: Path) -> None:

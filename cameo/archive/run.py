@@ -260,8 +260,11 @@ def _coding(plan: Plan) -> dict[str, Any]:
     from cameo.dictionary import BUNDLED, load
 
     settings = plan.settings
+    lexicon = load([BUNDLED, *settings.dictionaries], settings.language)
+    if not lexicon.grammar:
+        raise RunError(f"language {settings.language!r}: no dictionary has its grammar; the bundled ones are English")
     return {
-        "dictionaries": load([BUNDLED, *settings.dictionaries], settings.language).digest,
+        "dictionaries": lexicon.digest,
         "cameo": __version__,
         "unresolved": settings.unresolved,
         "modality": sorted(settings.modality),

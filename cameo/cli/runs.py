@@ -103,6 +103,31 @@ def run_status(folder: Path, as_json: bool) -> int:
     return PROBLEMS if found.faults else 0
 
 
+@archive.command("duplicates")
+@click.argument("paths", nargs=-1, required=True, metavar="OUT...", type=click.Path(exists=True, path_type=Path))
+@click.option("--output", "-o", required=True, type=click.Path(path_type=Path), help="Report: .csv or .parquet.")
+@click.option(
+    "--near",
+    type=click.FloatRange(0.35, 1.0),
+    metavar="SHARE",
+    help="Also stories that share so much of their five-word sequences (Jaccard), such as 0.8.",
+)
+@click.option("--updates", is_flag=True, help="Also earlier versions of a story that its publisher then updated.")
+@click.option("--days", type=click.IntRange(0), default=3, show_default=True, help="Apart at most.")
+def duplicates(paths: tuple[Path, ...], output: Path, near: float | None, updates: bool, days: int) -> int:
+    """Find stories that come twice, and say which is merged into which.
+
+    OUT is the folder of a run, or a parse store. Stories with the same words in the same order are always found.
+    `cameo export --duplicates` and `cameo aggregate --duplicates` take the report.
+    """
+    from cameo.archive.duplicates import Rules, find_duplicates, write_report
+
+    kinds = write_report(output, find_duplicates(paths, Rules(near=near, updates=updates, days=days)))
+    listed = ", ".join(f"{kind} {count:,}" for kind, count in sorted(kinds.items())) or "none"
+    say(f"{output}: stories merged into others: {listed}")
+    return 0
+
+
 # --- what is said
 
 
