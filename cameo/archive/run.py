@@ -17,6 +17,7 @@ from attrs import asdict, evolve, field, frozen
 from filelock import FileLock, Timeout
 
 from cameo import __version__
+from cameo.archive.cluster import run_ray
 from cameo.archive.folder import Counts, Record, RunError, RunFolder, readable
 from cameo.archive.manifest import Manifest, differences, read_manifest, write_manifest
 from cameo.archive.originals import TEXTS, Original, changes, find, kind_of
@@ -41,6 +42,7 @@ class Plan:
         there; ``new`` deletes it first.
     :param recode: whether stored parses may be coded again with other options.
     :param workers: processes that parse and code; by default as many as there are cores for this process.
+    :param engine: ``local`` processes, or ``ray``; *address* is that of a Ray cluster.
     :param documents: in a shard, by default :data:`~cameo.archive.splitting.DOCUMENTS`, or what the run began with.
     """
 
@@ -122,7 +124,10 @@ def run(
 
 
 def _engine(plan: Plan, waiting: list[int], *, read: bool) -> Iterator[Record | Counts]:
-    return run_local(plan.folder, plan.settings, plan.options, plan.workers or cores(), waiting, read=read)
+    common = (plan.folder, plan.settings, plan.options)
+    if plan.engine == RAY:
+        return run_ray(*common, plan.workers, waiting, read=read, address=plan.address)
+    return run_local(*common, plan.workers or cores(), waiting, read=read)
 
 
 def _state(folder: RunFolder, manifest: Manifest) -> tuple[Progress, list[int]]:

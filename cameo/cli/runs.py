@@ -43,6 +43,15 @@ _MOST = 8  # kinds of problems that are named
 @click.option(
     "--shard-size", type=click.IntRange(1), help="Documents in a shard, at most. [1000, or what the run began with]"
 )
+@click.option(
+    "--engine",
+    "scheduler",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Who runs it.",
+)
+@click.option("--ray-address", metavar="ADDRESS", help="Ray cluster to use. [one that is started on this machine]")
 @archive_options
 @engine_options
 def run_archive(
@@ -52,6 +61,8 @@ def run_archive(
     resume: bool | None,
     recode: bool,
     shard_size: int | None,
+    scheduler: str,
+    ray_address: str | None,
     **values: Any,
 ) -> int:
     """Code a whole archive, for days if need be.
@@ -78,6 +89,8 @@ def run_archive(
         begin=AUTO if resume is None else RESUME if resume else NEW,
         recode=recode,
         documents=shard_size,
+        engine=scheduler,
+        address=ray_address,
     )
     with _interruptible(output), _Shown() as shown:
         run(plan, shown.watch, say)
