@@ -32,6 +32,7 @@ from cameo.archive.run import lock_path, run
 from cameo.archive.shards import Settings, Worker
 from cameo.archive.status import status
 from cameo.cli import run as cameo
+from cameo.errors import CameoError
 from cameo.parser import loading
 
 STORIES = 240
@@ -201,6 +202,30 @@ def test_a_disk_that_takes_no_more(whole: tuple[Path, dict[str, bytes]], tmp_pat
     assert not list(out.rglob("*.part"))
     run(plan(out, store, documents=6))
     assert contents(out) == expected
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 200 kB, where disks may be mounted."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(place)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no disk may be mounted here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_is_full(here: None, whole: tuple[Path, dict[str, bytes]], small_disk: Path) -> None:
+    store, expected = whole
+    begun = plan(small_disk / "out", store, documents=6)
+    with pytest.raises(CameoError, match=r"cannot be written: .*No space left on device"):
+        run(begun)
+    done = {name: data for name, data in contents(small_disk / "out").items() if name.startswith("events")}
+    assert done and all(expected[name] == data for name, data in done.items())
+    subprocess.run(["mount", "-o", "remount,size=5m", str(small_disk)], check=True)
+    run(begun)
+    assert contents(small_disk / "out") == expected
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -189,9 +189,10 @@ def _leave_with_parent() -> None:
 
 def _read(pipe: Connection, folder: RunFolder, options: Options) -> None:
     manifest = read_manifest(folder)
-    if manifest is not None:
-        for record in split(folder, manifest, options):
-            pipe.send(record)
+    if manifest is None:
+        raise RunError(f"{folder.manifest} is gone")
+    for record in split(folder, manifest, options):
+        pipe.send(record)
 
 
 def _work(pipe: Connection, folder: RunFolder, settings: Settings) -> None:
