@@ -9,6 +9,7 @@ import gzip
 import json
 import multiprocessing
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -26,6 +27,7 @@ from archive_runs import FakeParser, contents, frozen_store, plan, rows, run_her
 from attrs import evolve
 from filelock import FileLock
 
+from cameo.archive import processes
 from cameo.archive import run as running
 from cameo.archive.folder import RunError, RunFolder
 from cameo.archive.run import lock_path, run
@@ -149,6 +151,19 @@ def test_workers_that_are_always_killed_end_the_run_with_a_reason(
     assert caught.value.stopped
     run(plan(tmp_path / "out", store, documents=6))
     assert contents(tmp_path / "out") == expected
+
+
+def test_workers_are_replaced_before_their_memory_has_grown(
+    whole: tuple[Path, dict[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "LIFETIME", 1)
+    seen: set[int | None] = set()
+    run(
+        plan(tmp_path / "out", whole[0], documents=80, workers=1),
+        lambda progress: seen.update(one.pid for one in multiprocessing.active_children()),
+    )
+    assert len(seen) >= 3  # the one that reads, and workers
+    assert status(RunFolder(tmp_path / "out")).finished
 
 
 def test_the_signal_that_ends_batch_jobs_ends_a_run_in_good_order(
@@ -330,6 +345,21 @@ def test_a_file_that_vanishes_stops_the_run_until_it_is_back(here: None, tmp_pat
     assert contents(tmp_path / "out") == contents(tmp_path / "fresh")
 
 
+def test_what_was_read_before_a_file_vanished_is_done(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        frozen_store(tmp_path / f"{name}.parquet", 12)
+    begun = plan(tmp_path / "out", tmp_path / "a.parquet", tmp_path / "b.parquet", documents=3)
+
+    def watch(progress: running.Progress) -> None:
+        if (tmp_path / "b.parquet").exists():  # at the start, when its hash is known and nothing is read
+            (tmp_path / "b.parquet").unlink()
+
+    with pytest.raises(RunError, match=r"b\.parquet is gone"):
+        run(begun, watch)
+    found = status(begun.folder)
+    assert (found.coded, found.waiting, found.complete) == (12, 0, False)
+
+
 def test_a_file_that_grows_stops_the_run(here: None, tmp_path: Path) -> None:
     _two_files(tmp_path)
 
@@ -376,6 +406,14 @@ def test_progress_in_words() -> None:
     assert line_of(progress, 100.0) == "3,000 (9,000 read so far) stories, 20.0 a second; 7 events, 1 problem"
     known = evolve(progress, complete=True, read=183000)
     assert line_of(known, 100.0) == "3,000 of 183,000 stories, 20.0 a second, 2 h 30 min to go; 7 events, 1 problem"
+
+
+@pytest.mark.model
+def test_the_page_on_scale_codes_what_it_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "scale.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(block, {})
+    assert capsys.readouterr().out == "111 1 of 1\n"
 
 
 @pytest.mark.model

@@ -25,19 +25,18 @@ from cameo.archive.shards import Settings, Worker, run_shard
 from cameo.archive.splitting import split
 from cameo.errors import CameoError
 
+LIFETIME = 50
+"""Shards after which a worker makes room for a new one: memory that is freed in pieces is not given back for days."""
+
 _TRIES = 2
 _SPAWN = multiprocessing.get_context("spawn")  # no thread or lock of this process is copied into another
 
 
 @frozen
 class Failure:
-    """Why a process could not go on.
-
-    :param shard: that it was at, if any.
-    """
+    """Why a process could not go on."""
 
     message: str
-    shard: int | None = None
 
 
 Message = Record | Counts | Failure
@@ -61,16 +60,17 @@ def run_local(
     finally:
         pool.stop()
     if pool.failures:
-        raise RunError("; ".join(dict.fromkeys(one.message for one in pool.failures)), stopped=True)
+        raise RunError("; ".join(dict.fromkeys(pool.failures)), stopped=True)
 
 
-@define
+@define(eq=False)
 class _Process:
     """A process and the shard it is at; the one that reads has none."""
 
     process: Any
     pipe: Connection
     shard: int | None = None
+    done: int = 0
 
 
 @define
@@ -82,8 +82,9 @@ class _Pool:
     waiting: deque[int]
     busy: list[_Process] = field(factory=list)
     idle: list[_Process] = field(factory=list)
-    failures: list[Failure] = field(factory=list)
+    failures: list[str] = field(factory=list)
     deaths: dict[int, int] = field(factory=dict)
+    failed: bool = False
 
     def start(self, target: Callable[..., None], *arguments: Any) -> _Process:
         ours, theirs = _SPAWN.Pipe()
@@ -95,9 +96,14 @@ class _Pool:
         return one
 
     def fill(self, workers: int) -> bool:
-        """Give waiting shards to workers; whether anything is going on. After a failure nothing new is begun."""
+        """Give waiting shards to workers; whether anything is going on.
+
+        When a worker has failed, nothing new is begun. When reading has failed, what is read is still done.
+        """
+        if self.failed:
+            self._end_reading()
         at_work = sum(one.shard is not None for one in self.busy)
-        while self.waiting and at_work < workers and not self.failures:
+        while self.waiting and at_work < workers and not self.failed:
             shard = self.waiting.popleft()
             worker = self.idle.pop() if self.idle else self.start(_work, self.folder, self.settings)
             if worker not in self.busy:
@@ -118,7 +124,7 @@ class _Pool:
                 self._died(one)
                 continue
             if isinstance(message, Failure):
-                self.failures.append(message)
+                self._failed(one, message.message)
                 self.busy.remove(one)
             elif isinstance(message, Record):
                 if message.last:
@@ -127,10 +133,18 @@ class _Pool:
                     self.waiting.append(message.shard)
                 yield message
             else:
-                one.shard = None
-                self.busy.remove(one)
-                self.idle.append(one)
+                self._did(one)
                 yield message
+
+    def _did(self, one: _Process) -> None:
+        """A worker is free for another shard, or has done enough of them."""
+        one.shard, one.done = None, one.done + 1
+        self.busy.remove(one)
+        if one.done < LIFETIME:
+            self.idle.append(one)
+        else:
+            one.pipe.close()  # at which it leaves
+            one.process.join()
 
     def _died(self, one: _Process) -> None:
         """A process is gone without a word: killed, most likely for memory."""
@@ -139,13 +153,24 @@ class _Pool:
         how = _how(one.process.exitcode)
         hint = "most likely for want of memory; start the same command again, with fewer --workers"
         if one.shard is None:
-            self.failures.append(Failure(f"the process that reads {how}, {hint}"))
+            self._failed(one, f"the process that reads {how}, {hint}")
             return
         self.deaths[one.shard] = self.deaths.get(one.shard, 0) + 1
         if self.deaths[one.shard] < _TRIES:
             self.waiting.appendleft(one.shard)
         else:
-            self.failures.append(Failure(f"shard {one.shard}: its process {how} {_TRIES} times, {hint}", one.shard))
+            self._failed(one, f"shard {one.shard}: its process {how} {_TRIES} times, {hint}")
+
+    def _failed(self, one: _Process, message: str) -> None:
+        self.failures.append(message)
+        self.failed = self.failed or one.shard is not None
+
+    def _end_reading(self) -> None:
+        for one in [one for one in self.busy if one.shard is None]:
+            self.busy.remove(one)
+            one.process.terminate()
+            one.process.join()
+            one.pipe.close()
 
     def stop(self) -> None:
         for one in (*self.busy, *self.idle):
