@@ -376,6 +376,9 @@ def test_resume_wants_a_run_and_new_deletes_it(store: Path, news: Path, tmp_path
         run(evolve(begun, begin="resume"))
     run(begun)
     run(evolve(begun, begin="resume"))
+    with pytest.raises(RunError, match="no such file or folder"):
+        run(evolve(begun, begin="new", paths=(tmp_path / "nothing",)))
+    assert status(begun.folder).finished  # nothing is deleted before the new run can begin
     run(evolve(begun, begin="new", paths=(news,)))
     assert status(begun.folder).documents == 20
 

@@ -1,6 +1,7 @@
 """The folder of a run: which file is where, and what its small files say.
 
     run.json                      what the run is (:mod:`cameo.archive.manifest`)
+    run-inputs.jsonl              the files it reads, with sizes and hashes
     shards/shard-000000.json      one for each shard that was read: how many documents, from where to where
     texts/texts-000000.parquet    its documents, until they are parsed
     parses/parses-000000.parquet  its parses, a parse store
@@ -26,6 +27,7 @@ from cameo.errors import CameoError
 from cameo.export.files import OutputError, whole_stream
 
 MANIFEST = "run.json"
+INPUTS = "run-inputs.jsonl"
 COUNTS = "cameo-counts"
 """The key of the metadata of an events file that holds its :class:`Counts`."""
 
@@ -94,6 +96,10 @@ class RunFolder:
     def manifest(self) -> Path:
         return self.path / MANIFEST
 
+    @property
+    def inputs(self) -> Path:
+        return self.path / INPUTS
+
     def record(self, shard: int) -> Path:
         return self.path / "shards" / f"shard-{shard:06}.json"
 
@@ -124,6 +130,7 @@ class RunFolder:
             for file in sorted((self.path / name).glob("*")):
                 if file.suffix in (".parquet", ".json", ".part"):
                     file.unlink()
+        self.inputs.unlink(missing_ok=True)
         self.manifest.unlink(missing_ok=True)
 
     def sweep(self) -> None:

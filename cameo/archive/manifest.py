@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from cameo import __version__
 from cameo.archive.folder import RunError, RunFolder, write_json
-from cameo.archive.originals import Original, as_json
+from cameo.archive.originals import Original
+from cameo.export.files import OutputError, whole_stream
 
 VERSION = 1
 
@@ -23,6 +24,7 @@ class Manifest:
     """Written when a run begins, and again when it is coded anew.
 
     :param kind: ``texts``, which are parsed, or ``parses``.
+    :param inputs: how many ``files`` and ``bytes`` are read, and the ``hash`` of their hashes (:func:`described`).
     :param reading: options that decide which documents there are and where shards end, by their names.
     :param parsing: ``model``, ``cleaning``, ``schema``, ``gate``, ``titles``, and ``parser``, as asked for.
     :param coding: ``dictionaries`` (their content hash), ``cameo`` (its version), and options by their names.
@@ -30,7 +32,7 @@ class Manifest:
     """
 
     kind: str
-    inputs: tuple[Original, ...]
+    inputs: Facts = field(hash=False)
     reading: Facts = field(hash=False)
     parsing: Facts = field(hash=False)
     coding: Facts = field(hash=False)
@@ -56,7 +58,7 @@ def read_manifest(folder: RunFolder) -> Manifest | None:
         found = json.loads(folder.manifest.read_text("utf-8"))
         if found["version"] > VERSION:
             raise RunError(f"{folder.manifest}: made by cameo {found['cameo']}, which is newer; update cameo")
-        return Manifest(**{**found, "inputs": tuple(Original(**one) for one in found["inputs"])})
+        return Manifest(**found)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -64,11 +66,38 @@ def read_manifest(folder: RunFolder) -> Manifest | None:
         raise RunError(f"{folder.manifest}: {reason}; give another folder, or delete this one") from None
 
 
-def write_manifest(folder: RunFolder, manifest: Manifest) -> None:
-    """:raises OutputError: when it cannot be written."""
-    names = ("version", "cameo", "kind", "reading", "parsing", "coding")
-    inputs = as_json(manifest.inputs)
-    write_json(folder.manifest, {**{name: getattr(manifest, name) for name in names}, "inputs": inputs})
+def read_originals(folder: RunFolder) -> tuple[Original, ...]:
+    """The files that a run reads; they can be a million, so that only who reads them holds them.
+
+    :raises RunError: when the list is gone or damaged.
+    """
+    try:
+        with folder.inputs.open(encoding="utf-8") as lines:
+            return tuple(Original(**json.loads(line)) for line in lines)
+    except (OSError, ValueError, TypeError) as error:
+        raise RunError(f"{folder.inputs}: gone or damaged ({error}); begin anew with --new") from None
+
+
+def described(originals: Sequence[Original]) -> dict[str, Any]:
+    """Files in short, for the manifest."""
+    digest = blake2b(digest_size=16)
+    for one in originals:
+        digest.update(f"{one.name}\0{one.hash}\0".encode("utf-8", "replace"))
+    return {"files": len(originals), "bytes": sum(one.bytes for one in originals), "hash": digest.hexdigest()}
+
+
+def write_manifest(folder: RunFolder, manifest: Manifest, originals: Sequence[Original]) -> None:
+    """Write what the run is, and the files it reads before that.
+
+    :raises OutputError: when they cannot be written.
+    """
+    try:
+        with whole_stream(folder.inputs, durable=True) as stream:
+            for one in originals:
+                stream.write(json.dumps(asdict(one), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    except OSError as error:
+        raise OutputError(folder.inputs, error.strerror or str(error)) from None
+    write_json(folder.manifest, asdict(manifest))
 
 
 def differences(before: Facts, now: Facts, names: Sequence[str] | None = None) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b, file_digest
 from pathlib import Path
-from typing import Any
 
 from attrs import evolve, frozen
 
@@ -138,11 +137,3 @@ def _without_run(path: str | Path) -> Path:
     """The parses of another run, where its folder is given."""
     place = Path(path)
     return place / "parses" if is_run(place) else place
-
-
-def as_json(originals: Iterable[Original]) -> list[dict[str, Any]]:
-    """For the manifest."""
-    fields = ("name", "path", "bytes", "modified", "hash")
-    return [
-        {name: getattr(one, name) for name in fields} | ({"sidecar": True} if one.sidecar else {}) for one in originals
-    ]

@@ -200,6 +200,8 @@ def _guarded(target: Callable[..., None], pipe: Connection, *arguments: Any) -> 
         return
     except CameoError as error:
         pipe.send(Failure(str(error)))
+    except MemoryError:
+        pipe.send(Failure("no memory left; start the same command again, with fewer --workers"))
     except Exception as error:
         pipe.send(Failure(f"{type(error).__name__}: {error}; this should not happen, please report it"))
 

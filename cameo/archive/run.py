@@ -8,7 +8,7 @@ the stored parses are coded again, and nothing is parsed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from filelock import FileLock, Timeout
 
 from cameo import __version__
 from cameo.archive.cluster import run_ray
-from cameo.archive.folder import Counts, Record, RunError, RunFolder, readable
-from cameo.archive.manifest import Manifest, differences, read_manifest, write_manifest
+from cameo.archive.folder import INPUTS, Counts, Record, RunError, RunFolder, readable
+from cameo.archive.manifest import Manifest, described, differences, read_manifest, read_originals, write_manifest
 from cameo.archive.originals import TEXTS, Original, changes, find, kind_of
 from cameo.archive.processes import run_local
 from cameo.archive.readers import Options
@@ -107,11 +107,11 @@ def run(
     folder = plan.folder
     _check_place(plan)
     with _locked(folder):
-        if plan.begin == NEW and folder.manifest.exists():
-            folder.clear()
         folder.sweep()
-        manifest = _manifest(plan, say)
-        write_manifest(folder, manifest)
+        manifest, originals = _manifest(plan, say)
+        if plan.begin == NEW:
+            folder.clear()
+        write_manifest(folder, manifest, originals)
         folder.make()
         progress, waiting = _state(folder, manifest)
         watch(progress)
@@ -157,40 +157,41 @@ def is_finished(folder: RunFolder) -> bool:
 # --- what the run is
 
 
-def _manifest(plan: Plan, say: Callable[[str], None]) -> Manifest:
-    """The manifest of this command, which has to agree with the one that is there."""
-    known = read_manifest(plan.folder)
+def _manifest(plan: Plan, say: Callable[[str], None]) -> tuple[Manifest, Sequence[Original]]:
+    """The manifest of this command, which has to agree with the one that is there; and the files that are read."""
+    known = None if plan.begin == NEW else read_manifest(plan.folder)
     if known is None and plan.begin == RESUME:
         raise RunError(f"{plan.folder.path}: no run in it to go on with; leave --resume out to begin one")
-    complete = any(record.last for record in plan.folder.records())
-    originals = _originals(plan, known, complete)
+    complete = known is not None and any(record.last for record in plan.folder.records())
+    before = read_originals(plan.folder) if known else ()
+    originals = _originals(plan, before, complete)
     kind, origin = kind_of(originals) if known is None or not complete else (known.kind, None)
     manifest = Manifest(
         kind=kind,
-        inputs=originals,
+        inputs=described(originals),
         reading=_reading(plan, known),
         parsing=_parsing(plan, kind, origin, known, complete),
         coding=_coding(plan),
     )
     if known is None:
-        return manifest
-    _check_same(plan, known, manifest, complete)
-    return _going_on(plan, known, manifest, complete, say)
+        return manifest, originals
+    _check_same(plan, known, manifest, [*changes(before, originals, read=complete)], complete)
+    _say_what_comes(plan, known, manifest, say)
+    return evolve(known, coding=manifest.coding), before if complete else originals
 
 
-def _originals(plan: Plan, known: Manifest | None, complete: bool) -> tuple[Original, ...]:
+def _originals(plan: Plan, known: Sequence[Original], complete: bool) -> tuple[Original, ...]:
     """The files to read; what is read already may be gone."""
     if not complete:
         for path in plan.paths:
             if not path.exists():
                 raise RunError(f"{path}: no such file or folder; check the path")
-    before = {one.name: one for one in known.inputs} if known else {}
+    before = {one.name: one for one in known}
     return tuple(one for one in find(plan.paths, before) if not complete or Path(one.path).exists())
 
 
-def _check_same(plan: Plan, known: Manifest, now: Manifest, complete: bool) -> None:
-    """:raises RunError: naming everything that has changed and may not."""
-    found = [*changes(known.inputs, now.inputs, read=complete)]
+def _check_same(plan: Plan, known: Manifest, now: Manifest, found: list[str], complete: bool) -> None:
+    """:raises RunError: naming everything that has changed and may not; *found* is what has of the input."""
     found += differences(known.reading, now.reading)
     made = ("model", "gate", "titles") + (() if _is_parsed(plan.folder, complete) else ("cleaning", "schema"))
     found += differences(known.parsing, now.parsing, made)
@@ -204,13 +205,12 @@ def _check_same(plan: Plan, known: Manifest, now: Manifest, complete: bool) -> N
         raise RunError(f"{plan.folder.path}: holds a run of something else: {listed}; {hint}")
 
 
-def _going_on(plan: Plan, known: Manifest, now: Manifest, complete: bool, say: Callable[[str], None]) -> Manifest:
+def _say_what_comes(plan: Plan, known: Manifest, now: Manifest, say: Callable[[str], None]) -> None:
     if known.coding_id != now.coding_id:
         changed = "; ".join(differences(known.coding, now.coding))
         say(f"{plan.folder.path}: coding the stored parses again: {changed}")
     elif plan.folder.read_record(0):
         say(f"{plan.folder.path}: going on with the run that is there")
-    return evolve(known, coding=now.coding, inputs=known.inputs if complete else now.inputs)
 
 
 def _reading(plan: Plan, known: Manifest | None) -> dict[str, Any]:
@@ -285,11 +285,16 @@ def _check_place(plan: Plan) -> None:
     path = plan.folder.path
     if path.exists() and not path.is_dir():
         raise RunError(f"{path}: a file; give a folder with -o")
-    if path.is_dir() and not plan.folder.manifest.exists() and any(one.name[0] != "." for one in path.iterdir()):
+    if path.is_dir() and not plan.folder.manifest.exists() and _holds_others(path):
         raise RunError(f"{path}: there is something in it, and no run; give another folder with -o")
     for source in plan.paths:
         if source.is_dir() and path.resolve().is_relative_to(source.resolve()):
             raise RunError(f"{path}: lies in the folder that is read, {source}; choose another place with -o")
+
+
+def _holds_others(path: Path) -> bool:
+    """Whether a folder without a manifest holds more than what a run leaves that was killed before it wrote one."""
+    return any(one.name[0] != "." and one.name != INPUTS for one in path.iterdir())
 
 
 @contextmanager

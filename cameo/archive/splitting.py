@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
@@ -19,7 +19,7 @@ from attrs import evolve, field, frozen
 
 from cameo.archive.batches import PROBLEMS, problem_batch, text_batch
 from cameo.archive.folder import Position, Record, RunError, RunFolder, readable
-from cameo.archive.manifest import Manifest
+from cameo.archive.manifest import Manifest, read_originals
 from cameo.archive.originals import PARSES, Original, check_unchanged
 from cameo.archive.readers import Options, read_path
 from cameo.archive.shards import origin_of, table_file
@@ -52,7 +52,8 @@ def split(folder: RunFolder, manifest: Manifest, options: Options) -> Iterator[R
     ids = _Ids()
     for record in done[:first]:
         ids.load(folder, record.shard)
-    stream = _Stream(manifest, options, ids, done[first - 1].end if first else Position())
+    start = done[first - 1].end if first else Position()
+    stream = _Stream(manifest, read_originals(folder), options, ids, start)
     shard_size = manifest.reading["shard-size"], manifest.reading["shard-letters"]
     cut = portions(stream.items(), *shard_size)
     for shard in count(first):
@@ -80,14 +81,16 @@ def split(folder: RunFolder, manifest: Manifest, options: Options) -> Iterator[R
 class _Stream:
     """The documents of the input from a position on, with unique ids; and the position as they are taken."""
 
-    def __init__(self, manifest: Manifest, options: Options, ids: _Ids, start: Position) -> None:
+    def __init__(
+        self, manifest: Manifest, originals: Sequence[Original], options: Options, ids: _Ids, start: Position
+    ) -> None:
         self.position = start
         self.report: Any = lambda problem: None
-        self._manifest, self._options, self._ids = manifest, options, ids
+        self._kind, self._originals, self._options, self._ids = manifest.kind, originals, options, ids
 
     def items(self) -> Iterator[Item]:
-        files = [one for one in self._manifest.inputs if not one.sidecar]
-        sidecars = {one.path: one for one in self._manifest.inputs if one.sidecar}
+        files = [one for one in self._originals if not one.sidecar]
+        sidecars = {one.path: one for one in self._originals if one.sidecar}
         start = self.position
         for number in range(start.files, len(files)):
             skip = start.documents if number == start.files else 0
@@ -108,7 +111,7 @@ class _Stream:
                 self.report(problem)
 
         path, found = Path(original.path), iter(())  # type: Path, Iterator[Item]
-        if self._manifest.kind == PARSES:
+        if self._kind == PARSES:
             found = read_parses([path], self._options.reading, report)
         else:
             found = read_path(path, original.name, self._options, report)

@@ -50,8 +50,7 @@ class Status:
         made = self.manifest
         return {
             "state": "finished" if self.finished else "running" if self.running else "stopped",
-            "inputs": len(made.inputs),
-            "bytes": sum(one.bytes for one in made.inputs),
+            "inputs": dict(made.inputs),
             "read_to_the_end": self.complete,
             "shards": self.shards,
             "shards_done": self.done,

@@ -147,12 +147,11 @@ def duplicates(paths: tuple[Path, ...], output: Path, near: float | None, update
 def _lines(found: Status, folder: Path) -> Iterator[str]:
     made = found.manifest
     state = "finished" if found.finished else "running" if found.running else "stopped; the same command goes on"
-    size = sum(one.bytes for one in made.inputs)
     end = "all there are" if found.complete else "so far"
     sums = f"{found.documents:,} read = {found.coded:,} coded + {found.left_out:,} left out"
     facts = {
         "run": f"{folder}, {state}",
-        "input": f"{many(len(made.inputs), 'file')}, {size:,} bytes",
+        "input": f"{many(made.inputs['files'], 'file')}, {made.inputs['bytes']:,} bytes",
         "documents": f"{sums}{f' + {found.waiting:,} waiting' if found.waiting else ''}; {end}",
         "events": f"{found.events:,}",
         "shards": f"{found.done:,} of {found.shards:,} done",
