@@ -153,6 +153,22 @@ def test_workers_that_are_always_killed_end_the_run_with_a_reason(
     assert contents(tmp_path / "out") == expected
 
 
+def test_a_killed_reader_ends_the_run_with_a_reason(
+    whole: tuple[Path, dict[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = processes._Pool.start
+
+    def killed(self: processes._Pool, target: Any, *arguments: Any) -> Any:
+        one = start(self, target, *arguments)
+        if target is processes._read:
+            one.process.kill()
+        return one
+
+    monkeypatch.setattr(processes._Pool, "start", killed)
+    with pytest.raises(RunError, match=r"the process that reads was killed \(SIGKILL\)"):
+        run(plan(tmp_path / "out", whole[0]))
+
+
 def test_workers_are_replaced_before_their_memory_has_grown(
     whole: tuple[Path, dict[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,7 @@ from cameo.export.files import OutputError
 from cameo.inputs import Reading
 from cameo.inputs import read as read_inputs
 from cameo.parser import loading
-from cameo.store import read_store, store_size, write_store
+from cameo.store import StoreError, read_store, store_size, write_store
 
 STORIES = 16
 CODER, LOAD = lru_cache(Settings.coder), lru_cache(dictionary.load)
@@ -188,13 +188,13 @@ class _Stopped(BaseException):
     """As a kill: nothing may catch it."""
 
 
-def _stop_at(monkeypatch: pytest.MonkeyPatch, turn: int) -> Counter[str]:
-    """Stop when the given file would take its name, as if the power failed there."""
+def _stop_at(monkeypatch: pytest.MonkeyPatch, turn: int, folder: Path) -> Counter[str]:
+    """Stop when the given file of a folder would take its name, as if the power failed there."""
     turns: Counter[str] = Counter()
     whole = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
-        turns["all"] += 1
+        turns["all"] += target.is_relative_to(folder)  # there is a cache of dictionaries elsewhere
         if turns["all"] == turn:
             raise _Stopped
         return whole(self, target)
@@ -209,13 +209,13 @@ def test_a_stop_before_any_file_changes_nothing(
 ) -> None:
     path = request.getfixturevalue(source)
     with monkeypatch.context() as patch:
-        turns = _stop_at(patch, 0)
+        turns = _stop_at(patch, 0, tmp_path)
         run(plan(tmp_path / "whole", path))
     expected = contents(tmp_path / "whole")
     for turn in range(1, turns["all"] + 1):
         out = tmp_path / f"stopped-{turn}"
         with monkeypatch.context() as patch, pytest.raises(_Stopped):
-            _stop_at(patch, turn)
+            _stop_at(patch, turn, tmp_path)
             run(plan(out, path))
         run(plan(out, path))
         assert contents(out) == expected, turn
@@ -340,7 +340,7 @@ def test_recoding_that_was_stopped_is_not_mixed(store: Path, tmp_path: Path, mon
     run(begun)
     other = evolve(begun, settings=Settings(unresolved="keep"), recode=True)
     with monkeypatch.context() as patch, pytest.raises(_Stopped):
-        _stop_at(patch, 6)
+        _stop_at(patch, 6, tmp_path)
         run(other)
     found = status(begun.folder)
     assert 0 < found.done < found.shards
@@ -365,6 +365,31 @@ def test_recoding_loads_no_torch(store: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert done.stdout.splitlines()[-1] == "False False", done.stderr
+
+
+def test_dictionaries_that_change_while_it_goes_on(store: Path, tmp_path: Path) -> None:
+    entry = "cameo: 1\nkind: verbs\nlanguage: en\norigin: editors\nverbs:\n  snow: {{verbs: [{}], code: '010'}}\n"
+    mine = tmp_path / "mine.yml"
+    mine.write_text(entry.format("snow"))
+    begun = plan(tmp_path / "out", store, settings=Settings(dictionaries=(mine,)))
+    with pytest.raises(RunError, match="the dictionaries have changed since the run began"):
+        run(begun, lambda progress: mine.write_text(entry.format("rain")) and None)
+    assert not list((tmp_path / "out" / "events").iterdir())
+
+
+def test_parses_that_are_damaged_inside(store: Path, tmp_path: Path) -> None:
+    begun = plan(tmp_path / "out", store)
+    run(begun)
+    expected = contents(tmp_path / "out")
+    damaged = begun.folder.parses(1)
+    data = damaged.read_bytes()
+    damaged.write_bytes(data[:50] + bytes(1000) + data[1050:])
+    begun.folder.events(1).unlink()
+    with pytest.raises(StoreError, match=r"parses-000001\.parquet: cannot be read"):
+        run(begun)
+    damaged.unlink()
+    run(begun)
+    assert contents(tmp_path / "out") == expected
 
 
 # --- where it lies

@@ -125,13 +125,11 @@ class RunFolder:
             raise RunError(f"{self.path}: {error.strerror or error}; choose another place with -o") from None
 
     def clear(self) -> None:
-        """Delete all that a run wrote, and nothing else; the manifest last, so that half a folder is still a run."""
+        """Delete what a run wrote, and nothing else; the manifest stays, so that half a folder is still a run."""
         for name in _FOLDERS:
             for file in sorted((self.path / name).glob("*")):
                 if file.suffix in (".parquet", ".json", ".part"):
                     file.unlink()
-        self.inputs.unlink(missing_ok=True)
-        self.manifest.unlink(missing_ok=True)
 
     def sweep(self) -> None:
         """Delete unfinished files of a process that was killed. Only for who holds the folder's lock."""

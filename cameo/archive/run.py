@@ -177,7 +177,8 @@ def _manifest(plan: Plan, say: Callable[[str], None]) -> tuple[Manifest, Sequenc
         return manifest, originals
     _check_same(plan, known, manifest, [*changes(before, originals, read=complete)], complete)
     _say_what_comes(plan, known, manifest, say)
-    return evolve(known, coding=manifest.coding), before if complete else originals
+    files = before if complete else originals
+    return evolve(known, coding=manifest.coding, inputs=described(files)), files
 
 
 def _originals(plan: Plan, known: Sequence[Original], complete: bool) -> tuple[Original, ...]:

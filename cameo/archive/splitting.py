@@ -110,12 +110,10 @@ class _Stream:
             if seen >= skip:
                 self.report(problem)
 
-        path, found = Path(original.path), iter(())  # type: Path, Iterator[Item]
-        if self._kind == PARSES:
-            found = read_parses([path], self._options.reading, report)
-        else:
-            found = read_path(path, original.name, self._options, report)
-        for item in found:
+        path = Path(original.path)
+        texts = self._kind != PARSES
+        parses: Iterator[Item] = iter(()) if texts else read_parses([path], self._options.reading, report)
+        for item in read_path(path, original.name, self._options, report) if texts else parses:
             seen += 1
             yield item
 
