@@ -167,7 +167,11 @@ class _Reader:
         path = Path(path)
         self._first_store = None
         if path.is_dir():
-            yield from self._folder(_parses_of(path))
+            place = _parses_of(path)
+            if place != path and not _is_parsed(path):
+                message = "not all of this run is parsed yet, and what is not is left out; finish it first"
+                self._problem(str(path), "unfinished-run", message)
+            yield from self._folder(place)
         elif path.exists():
             yield from self._file(path, path.stem)
         else:
@@ -449,6 +453,13 @@ def _parses_of(folder: Path) -> Path:
     from cameo.archive.folder import is_run
 
     return folder / "parses" if is_run(folder) else folder
+
+
+def _is_parsed(folder: Path) -> bool:
+    from cameo.archive.folder import RunFolder
+    from cameo.archive.run import is_parsed
+
+    return is_parsed(RunFolder(folder))
 
 
 def walk(folder: Path) -> Iterator[Path]:

@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from event_tables import FRANCE, IRAN, Coded, actor, event, everything, story, write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cameo.archive.duplicates import EXACT, NEAR, UPDATE, DuplicatesError, Merged, Rules, find_duplicates, write_report
 from cameo.cli import run
@@ -159,6 +161,21 @@ def test_equal_events_of_a_day_become_one_row(tmp_path: Path) -> None:
     assert reduced.gone == 2
     lines = (tmp_path / "merged.csv").read_text().splitlines()
     assert len(lines) == 3 and all(line.endswith(f",{kept}") for line in lines[1:])
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from(["040", "043", "190"]), st.booleans()), max_size=25))
+def test_counts_add_up_and_no_two_rows_are_equal(tmp_path: Path, events: list[tuple[int, str, bool]]) -> None:
+    stories = [
+        coded(f"story-{number}", {"code": code}, date=f"2024-05-0{day}" if dated else None)
+        for number, (day, code, dated) in enumerate(events)
+    ]
+    write(tmp_path / "events.parquet", stories)
+    with open_events(tmp_path / "events.parquet") as table, one_a_day(table) as reduced:
+        found = _rows(reduced.table)
+    assert sum(row["num_mentions"] for row in found) == len(events)
+    dated_rows = [(row["date"], row["event_code"]) for row in found if row["date"]]
+    assert len(set(dated_rows)) == len(dated_rows)
 
 
 def test_participants_without_a_code_are_told_apart_by_name(tmp_path: Path) -> None:

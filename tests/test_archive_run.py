@@ -13,6 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from archive_runs import FakeParser, contents, frozen_store, frozen_stories, plan, rows, run_here
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cameo import Coder, dictionary
 from cameo.archive import run as running
@@ -22,6 +24,7 @@ from cameo.archive.readers import Options
 from cameo.archive.run import Plan, Progress, run
 from cameo.archive.shards import Settings, Worker
 from cameo.archive.status import status
+from cameo.document import Problem
 from cameo.export.events import EventTableError, open_events
 from cameo.export.files import OutputError
 from cameo.inputs import Reading
@@ -113,6 +116,14 @@ def test_coding_reads_the_parses_of_a_run(store: Path, tmp_path: Path) -> None:
     assert list(read_inputs([tmp_path / "out"], Reading(), pytest.fail)) == list(read_store(store))
 
 
+def test_coding_says_that_a_run_is_not_finished(store: Path, tmp_path: Path) -> None:
+    begun, said = plan(tmp_path / "out", store), list[Problem]()
+    run(begun)
+    begun.folder.parses(2).unlink()
+    assert len(list(read_inputs([tmp_path / "out"], Reading(), said.append))) == 14
+    assert [problem.kind for problem in said] == ["unfinished-run"]
+
+
 def test_a_run_reads_another_run(store: Path, tmp_path: Path) -> None:
     run(plan(tmp_path / "a", store))
     run(plan(tmp_path / "b", tmp_path / "a", documents=11))
@@ -179,6 +190,15 @@ def test_one_id_a_thousand_times() -> None:
     ids = splitting._Ids()
     assert len({ids.add("a") for _ in range(1000)}) == 1000
     assert ids.add("a") == "a#1001"
+
+
+@given(st.lists(st.sampled_from(["a", "b", "a#2", "a#3", "a#2#2", ""]), max_size=40))
+def test_ids_are_unique_and_the_first_keeps_its_own(names: list[str]) -> None:
+    ids, fresh = splitting._Ids(), list[str]()
+    for name in names:
+        fresh.append(ids.add(name))
+        assert fresh[-1] == name or name in fresh[:-1]
+    assert len(set(fresh)) == len(fresh)
 
 
 # --- a pause anywhere

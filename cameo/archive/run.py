@@ -154,6 +154,13 @@ def is_finished(folder: RunFolder) -> bool:
     return progress.complete and not waiting
 
 
+def is_parsed(folder: RunFolder) -> bool:
+    """Whether nothing is left to read or to parse."""
+    records = list(folder.records())
+    complete = bool(records) and records[-1].last
+    return complete and all(one.last or readable(folder.parses(one.shard)) for one in records)
+
+
 # --- what the run is
 
 
@@ -170,12 +177,12 @@ def _manifest(plan: Plan, say: Callable[[str], None]) -> tuple[Manifest, Sequenc
         kind=kind,
         inputs=described(originals),
         reading=_reading(plan, known),
-        parsing=_parsing(plan, kind, origin, known, complete),
+        parsing=_parsing(plan, kind, origin, known),
         coding=_coding(plan),
     )
     if known is None:
         return manifest, originals
-    _check_same(plan, known, manifest, [*changes(before, originals, read=complete)], complete)
+    _check_same(plan, known, manifest, [*changes(before, originals, read=complete)])
     _say_what_comes(plan, known, manifest, say)
     files = before if complete else originals
     return evolve(known, coding=manifest.coding, inputs=described(files)), files
@@ -191,10 +198,10 @@ def _originals(plan: Plan, known: Sequence[Original], complete: bool) -> tuple[O
     return tuple(one for one in find(plan.paths, before) if not complete or Path(one.path).exists())
 
 
-def _check_same(plan: Plan, known: Manifest, now: Manifest, found: list[str], complete: bool) -> None:
+def _check_same(plan: Plan, known: Manifest, now: Manifest, found: list[str]) -> None:
     """:raises RunError: naming everything that has changed and may not; *found* is what has of the input."""
     found += differences(known.reading, now.reading)
-    made = ("model", "gate", "titles") + (() if _is_parsed(plan.folder, complete) else ("cleaning", "schema"))
+    made = ("model", "gate", "titles") + (() if is_parsed(plan.folder) else ("cleaning", "schema"))
     found += differences(known.parsing, now.parsing, made)
     if not plan.recode:
         names = [name for name in now.coding if name not in _FREE]
@@ -232,7 +239,7 @@ def _reading(plan: Plan, known: Manifest | None) -> dict[str, Any]:
     }
 
 
-def _parsing(plan: Plan, kind: str, origin: Origin | None, known: Manifest | None, complete: bool) -> dict[str, Any]:
+def _parsing(plan: Plan, kind: str, origin: Origin | None, known: Manifest | None) -> dict[str, Any]:
     parser = plan.settings.parser
     facts: dict[str, Any] = {
         "parser": str(parser) if parser else None,
@@ -248,18 +255,13 @@ def _parsing(plan: Plan, kind: str, origin: Origin | None, known: Manifest | Non
     from cameo.parser.loading import model_id
 
     model = model_id(parser)
-    if model is None and known and known.parsing["parser"] == parser and _is_parsed(plan.folder, complete):
+    if model is None and known and known.parsing["parser"] == parser and is_parsed(plan.folder):
         model = known.model  # which cannot be told without loading it, and is not needed any more
     if model is None:
         from cameo.parser import load_parser
 
         model = load_parser(parser).model_id
     return {**facts, "model": model, "cleaning": Origin.now("").cleaning}
-
-
-def _is_parsed(folder: RunFolder, complete: bool) -> bool:
-    """Whether nothing is left to read or to parse."""
-    return complete and all(one.last or readable(folder.parses(one.shard)) for one in folder.records())
 
 
 def _coding(plan: Plan) -> dict[str, Any]:
