@@ -44,6 +44,9 @@ SUFFIXES: Mapping[str, str] = {
 
 KINDS = tuple(dict.fromkeys(SUFFIXES.values()))
 
+NOTES = frozenset({"no-date", "other-files", "guessed-fields", "other-cleaning", "discarded", "discarded-sentence"})
+"""Kinds of problems that only say how something was taken."""
+
 LONG_TEXT = 1_000_000
 """Characters from which a text is doubted to be one story; the longest articles have a tenth of that."""
 
@@ -164,7 +167,11 @@ class _Reader:
         path = Path(path)
         self._first_store = None
         if path.is_dir():
-            yield from self._folder(path)
+            place = _parses_of(path)
+            if place != path and not _is_parsed(path):
+                message = "not all of this run is parsed yet, and what is not is left out; finish it first"
+                self._problem(str(path), "unfinished-run", message)
+            yield from self._folder(place)
         elif path.exists():
             yield from self._file(path, path.stem)
         else:
@@ -439,6 +446,22 @@ def _read_parses(path: Path, kind: str) -> Iterator[ParsedDocument]:
     return iter(read_store(path))
 
 
+def _parses_of(folder: Path) -> Path:
+    """The parses of an archive run, where its folder is given; else the folder."""
+    if not (folder / "run.json").is_file():
+        return folder
+    from cameo.archive.folder import is_run
+
+    return folder / "parses" if is_run(folder) else folder
+
+
+def _is_parsed(folder: Path) -> bool:
+    from cameo.archive.folder import RunFolder
+    from cameo.archive.run import is_parsed
+
+    return is_parsed(RunFolder(folder))
+
+
 def walk(folder: Path) -> Iterator[Path]:
     """The files in a folder and below it, in order of their names; hidden ones are left out."""
     for root, folders, names in os.walk(folder):
@@ -511,7 +534,7 @@ def count(paths: Iterable[str | Path], kind: str | None = None) -> int | None:
     """How many documents the paths hold, for a progress bar; ``None`` where counting means reading all of it."""
     total = 0
     for path in paths:
-        files = walk(Path(path)) if Path(path).is_dir() else [Path(path)]
+        files = walk(_parses_of(Path(path))) if Path(path).is_dir() else [Path(path)]
         for file in files:
             read_as = kind or SUFFIXES.get(file.suffix.lower(), "" if file != Path(path) else "text")
             if kind is None and _archived(file):

@@ -26,6 +26,7 @@ from attrs import asdict, frozen
 from cameo.cleaning import VERSION as CLEANING
 from cameo.document import Document, ParsedDocument, Problem, Sentence, Token
 from cameo.errors import CameoError
+from cameo.export.files import sync
 
 T = TypeVar("T", Document, ParsedDocument, Document | ParsedDocument)
 
@@ -134,21 +135,36 @@ def write_store(
     :returns: the number of documents.
     :raises StoreError: when a parse comes from another model, or the file cannot be written.
     """
+
+    def batches() -> Iterator[Any]:
+        for group in groups(parsed_documents):
+            for parsed in group:
+                _check_model(Path(path), parsed, model_id)
+            yield to_batch(group)
+
+    return write_batches(path, batches(), Origin.now(model_id, gate=gate, titles=titles))
+
+
+def write_batches(path: str | Path, batches: Iterable[Any], origin: Origin) -> int:
+    """Write rows of parses, as :func:`to_batch` makes them, to one file; each batch becomes a row group.
+
+    :param batches: ``pyarrow.RecordBatch`` with the columns of :data:`SCHEMA`.
+    :returns: the number of documents.
+    :raises StoreError: when the file cannot be written.
+    """
     target = Path(path)
-    origin = Origin.now(model_id, gate=gate, titles=titles)
     schema = SCHEMA.with_metadata({_METADATA: json.dumps(asdict(origin), sort_keys=True).encode()})
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     count = 0
     try:
         writer = _trying(target, pq.ParquetWriter, unfinished, schema, compression="zstd")
         try:
-            for group in _groups(parsed_documents):
-                for parsed in group:
-                    _check_model(target, parsed, model_id)
-                _trying(target, writer.write_table, pa.Table.from_pydict(_columns(group), schema=schema))
-                count += len(group)
+            for batch in batches:
+                _trying(target, writer.write_batch, batch)
+                count += len(batch)
         finally:
             _trying(target, writer.close)
+        _trying(target, sync, unfinished)  # a name must not outlive its contents when the power fails
         _trying(target, unfinished.replace, target)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -181,11 +197,15 @@ def write_folder(
     return count
 
 
-def portions(documents: Iterable[T]) -> Iterator[Iterator[T]]:
-    """Cut a stream of documents, parsed or not, where the files of a folder end; each portion is used up in turn."""
+def portions(documents: Iterable[T], rows: int | None = None, letters: int | None = None) -> Iterator[Iterator[T]]:
+    """Cut a stream of documents, parsed or not, where the files of a folder end; each portion is used up in turn.
+
+    :param rows: documents after which a portion ends, by default :data:`FILE_ROWS`; one is never cut in two.
+    :param letters: likewise characters of text, by default :data:`FILE_LETTERS`.
+    """
     stream = iter(documents)
     for first in stream:
-        portion = _portion(chain((first,), stream))
+        portion = _portion(chain((first,), stream), rows or FILE_ROWS, letters or FILE_LETTERS)
         yield portion
         for _ in portion:  # what the caller left
             pass
@@ -211,7 +231,7 @@ def stored_ids(folder: str | Path) -> Counter[str]:
     ids: Counter[str] = Counter()
     for file in sorted(Path(folder).glob("*.parquet")):
         store_info(file)
-        for batch in _batches(file, ["id"]):
+        for batch in read_batches(file, ["id"]):
             ids.update(batch.column("id").to_pylist())
     return ids
 
@@ -228,8 +248,8 @@ def read_store(path: str | Path) -> Iterator[ParsedDocument]:
         found = ", ".join(f"{model} ({file.name})" for file, model in _first_of_each(models))
         raise StoreError(path, f"parses of different models: {found}; code them one by one, or parse again")
     for file in files:
-        for batch in _batches(file):
-            yield from _parsed_documents(batch, models[file])
+        for batch in read_batches(file):
+            yield from parsed_documents_of(batch, models[file])
 
 
 def store_info(path: str | Path) -> StoreInfo:
@@ -261,7 +281,7 @@ def store_size(path: str | Path) -> StoreSize:
     documents = sentences = skipped = words = 0
     for file in files:
         documents += store_info(file).documents
-        for batch in _batches(file, ["token_head", *(["sentence_parsed"] if _has_gate_column(file) else [])]):
+        for batch in read_batches(file, ["token_head", *(["sentence_parsed"] if _has_gate_column(file) else [])]):
             heads = batch.column(batch.schema.get_field_index("token_head")).flatten()
             sentences += len(heads)
             words += len(heads.flatten())
@@ -286,26 +306,31 @@ def _trying(path: Path, action: Any, *arguments: Any, **options: Any) -> Any:
         raise StoreError(path, f"cannot be written: {reason}; {hint}") from None
 
 
-def _portion(documents: Iterator[T]) -> Iterator[T]:
+def _portion(documents: Iterator[T], rows: int, most: int) -> Iterator[T]:
     letters = 0
     for count, each in enumerate(documents, start=1):
         yield each
-        letters += len((each.document if isinstance(each, ParsedDocument) else each).text)
-        if count >= FILE_ROWS or letters >= FILE_LETTERS:
+        letters += len(_document(each).text)
+        if count >= rows or letters >= most:
             return
 
 
-def _groups(parsed_documents: Iterable[ParsedDocument]) -> Iterator[list[ParsedDocument]]:
-    group: list[ParsedDocument] = []
+def groups(documents: Iterable[T]) -> Iterator[list[T]]:
+    """Documents, parsed or not, in lists of at most :data:`ROWS` documents or about :data:`LETTERS` characters."""
+    group: list[T] = []
     letters = 0
-    for parsed in parsed_documents:
-        group.append(parsed)
-        letters += len(parsed.document.text)
+    for each in documents:
+        group.append(each)
+        letters += len(_document(each).text)
         if len(group) >= ROWS or letters >= LETTERS:
             yield group
             group, letters = [], 0
     if group:
         yield group
+
+
+def _document(item: Document | ParsedDocument) -> Document:
+    return item.document if isinstance(item, ParsedDocument) else item
 
 
 def _check_model(path: Path, parsed: ParsedDocument, model_id: str) -> None:
@@ -327,12 +352,21 @@ def _named(origin: Origin) -> str:
     return ", ".join(parts)
 
 
+def to_batch(group: Sequence[ParsedDocument]) -> Any:
+    """Parses as a ``pyarrow.RecordBatch`` with the columns of :data:`SCHEMA`."""
+    return pa.RecordBatch.from_pydict(_columns(group), schema=SCHEMA)
+
+
+def document_columns(documents: Sequence[Document]) -> dict[str, list[Any]]:
+    """What documents say of themselves, as columns that a file can hold."""
+    columns: dict[str, list[Any]] = {name: [_storable(getattr(one, name)) for one in documents] for name in _ABOUT}
+    columns["date"] = [one.date for one in documents]
+    columns["extra"] = [_json(one.extra) for one in documents]
+    return columns
+
+
 def _columns(group: Sequence[ParsedDocument]) -> dict[str, list[Any]]:
-    columns: dict[str, list[Any]] = {
-        name: [_storable(getattr(parsed.document, name)) for parsed in group] for name in _ABOUT
-    }
-    columns["date"] = [parsed.document.date for parsed in group]
-    columns["extra"] = [_json(parsed.document.extra) for parsed in group]
+    columns = document_columns([parsed.document for parsed in group])
     columns["parsed"] = [bool(parsed.sentences) for parsed in group]
     columns["sentence"] = [[sentence.index for sentence in parsed.sentences] for parsed in group]
     columns["sentence_parsed"] = [[sentence.parsed for sentence in parsed.sentences] for parsed in group]
@@ -380,8 +414,8 @@ def _first_of_each(found: Mapping[Path, Hashable]) -> list[tuple[Path, Any]]:
     return [(file, value) for value, file in firsts.items()]
 
 
-def _batches(path: Path, columns: list[str] | None = None) -> Iterator[Any]:
-    """The rows of a file, some documents at a time.
+def read_batches(path: Path, columns: list[str] | None = None) -> Iterator[Any]:
+    """The rows of a store file as ``pyarrow.RecordBatch``, some documents at a time.
 
     :raises StoreError: when the file is damaged.
     """
@@ -396,15 +430,21 @@ def _has_gate_column(path: Path) -> bool:
     return "sentence_parsed" in pq.read_schema(path).names
 
 
-def _parsed_documents(batch: Any, model: str) -> Iterator[ParsedDocument]:
-    """The documents of some rows: whole columns become lists at once, which are then cut."""
+def documents_of(batch: Any) -> Iterator[Document]:
+    """The documents of some rows, of a table that has :func:`document_columns`."""
+    about = [batch.column(name).to_pylist() for name in (*_ABOUT, "date", "extra")]
+    for *fields, date, extra in zip(*about, strict=True):
+        facts = dict(zip(_ABOUT, fields, strict=True))
+        yield Document(**facts, date=date, extra=json.loads(extra) if extra else {})
+
+
+def parsed_documents_of(batch: Any, model: str) -> Iterator[ParsedDocument]:
+    """The parses of some rows: whole columns become lists at once, which are then cut."""
     columns = dict(zip(batch.schema.names, batch.columns, strict=True))
     sentences = _sentences(columns)
-    about = [columns[name].to_pylist() for name in (*_ABOUT, "date", "extra", "problems")]
     counts = columns["sentence"].value_lengths().to_pylist()
-    for count, *fields, date, extra, problems in zip(counts, *about, strict=True):
-        facts = dict(zip(_ABOUT, fields, strict=True))
-        document = Document(**facts, date=date, extra=json.loads(extra) if extra else {})
+    rows = zip(counts, documents_of(batch), columns["problems"].to_pylist(), strict=True)
+    for count, document, problems in rows:
         said = tuple(_read_problem(document.id, found) for found in problems)
         yield ParsedDocument(document, tuple(islice(sentences, count)), said, model)
 

@@ -14,13 +14,13 @@ import click
 
 from cameo import __version__
 from cameo.cli.aggregate import aggregate
-from cameo.cli.archive import archive
 from cameo.cli.code import code, explain
 from cameo.cli.console import WRONG_USE, say, say_error, status_of
 from cameo.cli.dictionaries import dictionaries
 from cameo.cli.evaluate import evaluate, sample
 from cameo.cli.export import export
 from cameo.cli.parse import parse
+from cameo.cli.runs import runs
 from cameo.errors import CameoError
 
 INTERRUPTED = 130
@@ -43,7 +43,7 @@ def cli(context: click.Context) -> int:
     return 0
 
 
-for command in (code, parse, explain, export, aggregate, archive, sample, evaluate, dictionaries):
+for command in (code, parse, explain, export, aggregate, runs, sample, evaluate, dictionaries):
     cli.add_command(command)
 
 

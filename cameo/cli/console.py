@@ -12,7 +12,7 @@ import click
 
 from cameo.document import Document, Problem
 from cameo.errors import CameoError, ConlluError, DictionaryError
-from cameo.inputs import LONG_TEXT
+from cameo.inputs import LONG_TEXT, NOTES
 
 T = TypeVar("T")
 
@@ -20,7 +20,6 @@ PROBLEMS, WRONG_USE = 1, 2
 """Exit statuses, as of ``grep`` and ``ls``: something in the data is wrong; the command itself is."""
 
 _WRONG_USE = frozenset({"missing-file", "empty-folder", "no-field", "not-a-file"})
-_NOTES = frozenset({"no-date", "other-files", "guessed-fields", "other-cleaning", "discarded", "discarded-sentence"})
 _SHOWN, _SHOWN_NOTES = 20, 3  # lines of one kind; an archive can have a million of them
 _HINTS = {"no-date": " (--date gives one to all that bring none)"}
 
@@ -36,11 +35,11 @@ class Console:
     @property
     def found(self) -> int:
         """How many problems there have been; notes are none."""
-        return sum(count for kind, count in self._counts.items() if kind not in _NOTES)
+        return sum(count for kind, count in self._counts.items() if kind not in NOTES)
 
     def problem(self, problem: Problem) -> None:
         """Say what is wrong with one document, file or row. Notes do not make a command fail."""
-        if problem.kind not in _NOTES:
+        if problem.kind not in NOTES:
             self.status = max(self.status, WRONG_USE if problem.kind in _WRONG_USE else PROBLEMS)
         self._counts[problem.kind] += 1
         if self._counts[problem.kind] <= _limit(problem.kind):
@@ -70,7 +69,7 @@ class Console:
 
 
 def _limit(kind: str) -> int:
-    return _SHOWN_NOTES if kind in _NOTES else _SHOWN
+    return _SHOWN_NOTES if kind in NOTES else _SHOWN
 
 
 def say(message: str) -> None:

@@ -6,10 +6,12 @@ import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cameo.cli.console import many, say, watched
+from cameo.cli.reduction import Reduction, reduction_options
 from cameo.export import PUBLISHED
 
 EVENTS = click.argument("events", type=click.Path(path_type=Path))
@@ -28,19 +30,22 @@ OVERWRITE = click.option("--overwrite", is_flag=True, help="Replace files that a
     help="Also write a codebook, with the frequency of every code.",
 )
 @OVERWRITE
-def export(events: Path, format: str, output: Path, with_text: bool, codebook: Path | None, overwrite: bool) -> int:
+@reduction_options
+def export(
+    events: Path, format: str, output: Path, with_text: bool, codebook: Path | None, overwrite: bool, **values: Any
+) -> int:
     """Publish coded events in the format of GDELT, ICEWS, POLECAT, Phoenix or PLOVER, or in full.
 
-    EVENTS is what `cameo code` wrote to .parquet or .jsonl, or a folder of such Parquet files. A datapackage.json with
-    the columns, versions, counts and this command is written beside the output.
+    EVENTS is what `cameo code` wrote to .parquet or .jsonl, a folder of such Parquet files, or an archive run. A
+    datapackage.json with the columns, versions, counts and this command is written beside the output.
     """
     from cameo.dictionary import BUNDLED, load
     from cameo.export.dataset import Plan, export_events
-    from cameo.export.events import open_events
 
     plan = Plan(format, output, codebook, with_text, overwrite, command_line())
+    reduction = Reduction.taken(values)
     plan.check(events)
-    with open_events(events) as table:
+    with reduction.applied(events) as table:
         lexicon = load(BUNDLED)
         tally = export_events(
             table, plan, lexicon.ontology, lambda rows: watched(rows, None, "batches"), lexicon.issues

@@ -79,8 +79,8 @@ def _completed(table: Any, columns: Sequence[str]) -> Any:
 def open_events(path: str | Path) -> Iterator[EventTable]:
     """An event table: a Parquet or JSON lines file, or a folder with Parquet files, in order of their names.
 
-    Parquet files of other kinds in a folder (problems, parses) are left aside. JSON lines are put into a temporary
-    Parquet file first.
+    Parquet files of other kinds in a folder (problems, parses) are left aside; an archive run in it has to be finished.
+    JSON lines are put into a temporary Parquet file first.
 
     :raises EventTableError: when there is no event table, or its files do not belong together.
     """
@@ -98,6 +98,10 @@ def open_events(path: str | Path) -> Iterator[EventTable]:
 
 
 def _of_folder(folder: Path) -> EventTable:
+    """The tables of a folder; of an archive run, or a folder of such runs, what is finished."""
+    for manifest in (folder / "run.json", *sorted(folder.glob("*/run.json"))):
+        if manifest.is_file():
+            _check_run(manifest.parent)
     found = []
     for file in sorted(folder.rglob("*.parquet")):
         if not any(part.startswith(".") for part in file.relative_to(folder).parts):
@@ -106,6 +110,16 @@ def _of_folder(folder: Path) -> EventTable:
     if not found:
         raise EventTableError(folder, "no event table in this folder")
     return _table(str(folder), found)
+
+
+def _check_run(folder: Path) -> None:
+    """:raises EventTableError: when an archive run is not finished, so that half of it is taken for all."""
+    from cameo.archive.folder import RunFolder, is_run
+    from cameo.archive.run import is_finished
+
+    if is_run(folder) and not is_finished(RunFolder(folder)):
+        hint = f"finish it with the command that began it, or give {folder / 'events'} to take what is there"
+        raise EventTableError(folder, "the run in it is not finished", hint)
 
 
 def _table(name: str, found: Sequence[tuple[Path, Any]]) -> EventTable:

@@ -43,11 +43,12 @@ def check_place(path: str | Path, *, overwrite: bool) -> None:
 
 
 @contextlib.contextmanager
-def whole_file(path: str | Path) -> Iterator[Path]:
+def whole_file(path: str | Path, *, durable: bool = False) -> Iterator[Path]:
     """A temporary path beside *path* that takes its name when the block ends well, and is gone otherwise.
 
     Nobody ever sees half a file, and a run that is interrupted leaves the file of the run before.
 
+    :param durable: whether to wait until it is on the disk, so that not even a power failure leaves half a file.
     :raises OutputError: when the folder is not there or not writable.
     """
     target = Path(path)
@@ -55,15 +56,17 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     try:
         part.chmod(0o666 & ~_umask())  # mkstemp's 0600 would hide the results from the group
         yield part
+        if durable:
+            sync(part)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def whole_stream(path: str | Path) -> Iterator[BinaryIO]:
+def whole_stream(path: str | Path, *, durable: bool = False) -> Iterator[BinaryIO]:
     """Like :func:`whole_file`, opened for writing bytes."""
-    with whole_file(path) as part, part.open("wb") as stream:
+    with whole_file(path, durable=durable) as part, part.open("wb") as stream:
         yield cast(BinaryIO, stream)
 
 
@@ -77,6 +80,12 @@ def _beside(target: Path) -> Path:
         raise OutputError(target, error.strerror or str(error)) from None
     os.close(handle)
     return Path(name)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file is on the disk."""
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
 
 
 def _umask() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -32,6 +32,13 @@ def arrow_schema() -> Any:
     return pa.schema(fields, metadata={"cameo_version": __version__})
 
 
+def event_rows(document: Document, events: Iterable[Event]) -> Iterator[dict[str, Any]]:
+    """The events of one document as rows of :func:`arrow_schema`."""
+    fields = extra(document)
+    packed = json.dumps(dict(fields), ensure_ascii=False, default=str) if fields else None
+    yield from ({**row(event, document), "extra": packed} for event in events)
+
+
 def about_metadata(about: Mapping[str, str]) -> dict[str, str]:
     """What made the rows (:data:`cameo.export.schema.ABOUT`) as metadata of a Parquet file."""
     return {_KEY: json.dumps({"cameo": __version__, **about}, sort_keys=True)}
@@ -55,9 +62,7 @@ class ParquetWriter:
         self._rows: list[dict[str, Any]] = []
 
     def write(self, document: Document, events: Iterable[Event]) -> None:
-        fields = extra(document)
-        packed = json.dumps(dict(fields), ensure_ascii=False, default=str) if fields else None
-        self._rows += [{**row(event, document), "extra": packed} for event in events]
+        self._rows += event_rows(document, events)
         if len(self._rows) >= _GROUP:
             self._flush()
 

@@ -20,6 +20,7 @@ PRECISIONS = ("float32", "bfloat16")
 """What the encoder can compute with. Half as many bits are faster where the processor has them (``avx512_bf16``,
 ``amx_bf16``, a GPU), and move some heads: see ``benchmarks/RESULTS.md``."""
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]+)?")
 _PROCESSORS = ("tokenize", "pos", "lemma", "depparse")
 _REASON = 100  # letters of what a library says: network errors nest five deep
 
@@ -48,13 +49,29 @@ def load_parser(
         _use_threads(threads or 1)
     if name_or_path is None:
         return _load_folder(BUNDLED_MODEL, "cameo-en", device, precision)
-    if isinstance(name_or_path, str) and re.fullmatch(r"[a-z]{2,3}(-[a-z]+)?", name_or_path):
+    if isinstance(name_or_path, str) and _LANGUAGE.fullmatch(name_or_path):
         return _load_official(name_or_path, device)
     folder = Path(name_or_path)
     return _load_folder(folder, folder.resolve().name, device, precision)
 
 
-def _load_folder(folder: Path, name: str, device: str | None, precision: str) -> Parser:
+def model_id(name_or_path: str | Path | None = None) -> str | None:
+    """The id that :func:`load_parser` would give a parser, without loading it.
+
+    :returns: ``None`` for an official model, whose files are known when Stanza has loaded it.
+    :raises ParserError: when there is no such folder.
+    """
+    if name_or_path is None:
+        return f"cameo-en-{_content_hash(BUNDLED_MODEL)}"
+    if isinstance(name_or_path, str) and _LANGUAGE.fullmatch(name_or_path):
+        return None
+    folder = Path(name_or_path)
+    _check_folder(folder)
+    return f"{folder.resolve().name}-{_content_hash(folder)}"
+
+
+def _check_folder(folder: Path) -> None:
+    """:raises ParserError: when a folder lacks files of a model."""
     missing = [file for file in MODEL_FILES if not (folder / file).exists()]
     if missing:
         found = "no such folder"
@@ -62,6 +79,10 @@ def _load_folder(folder: Path, name: str, device: str | None, precision: str) ->
             found = f"no {', '.join(missing)} in it" if len(missing) < len(MODEL_FILES) else "no model in it"
         hint = "; a model folder has " + ", ".join(MODEL_FILES)
         raise ParserError(f"parser {str(folder)!r}: {found}{hint}")
+
+
+def _load_folder(folder: Path, name: str, device: str | None, precision: str) -> Parser:
+    _check_folder(folder)
     model_id = f"{name}-{_content_hash(folder)}" + ("" if precision == "float32" else f"-{precision}")
     _be_quiet()
     from stanza.models.common.foundation_cache import BertRecord, FoundationCache

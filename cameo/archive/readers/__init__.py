@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from attrs import define, field
 
 from cameo.archive.readers import factiva, gigaword, newsml, nexis, nitf, petrarch, plain, proquest, reuters, warc
-from cameo.archive.readers.containers import Opener, looks_packed
+from cameo.archive.readers.containers import Opener, is_sidecar, looks_packed
 from cameo.archive.readers.source import (
     HEAD,
     Limits,
@@ -26,7 +26,7 @@ from cameo.archive.readers.source import (
     fault,
 )
 from cameo.document import Document, Problem
-from cameo.inputs import KINDS, SUFFIXES
+from cameo.inputs import KINDS, SUFFIXES, walk
 
 __all__ = [
     "READERS",
@@ -36,6 +36,7 @@ __all__ = [
     "Reader",
     "Report",
     "Source",
+    "files_of",
     "knows",
     "read",
     "read_path",
@@ -97,6 +98,20 @@ def read_path(
             others.known += 1
             yield from read_source(reader, source, options, report)
     others.close(report)
+
+
+def files_of(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str, bool]]:
+    """The files that :func:`read` opens, in its order: path, name of :func:`read_path`, and whether it is a sidecar.
+
+    A sidecar describes the text beside it, and is read with that one.
+    """
+    for path, name in _named(paths):
+        if not path.is_dir():
+            yield path, name, False
+            continue
+        for file in walk(path):
+            if file.is_file():
+                yield file, (PurePosixPath(name) / file.relative_to(path)).as_posix(), is_sidecar(file)
 
 
 def _named(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str]]:

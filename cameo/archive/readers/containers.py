@@ -133,7 +133,7 @@ class Opener:
     def _folder(self, folder: Path, name: str) -> Iterator[Source]:
         top = PurePosixPath(name)
         for path in walk(folder):
-            if path.is_file() and not (path.suffix.lower() == ".json" and _described(path)):
+            if path.is_file() and not is_sidecar(path):
                 yield from self._file(path, (top / path.relative_to(folder)).as_posix())
 
     def _file(self, path: Path, name: str) -> Iterator[Source]:
@@ -287,8 +287,10 @@ def _sidecars(name: str) -> tuple[str, ...]:
     return (f"{name}.json", f"{stem}.json") if dot and suffix.lower() in ("txt", "text") else (f"{name}.json",)
 
 
-def _described(path: Path) -> bool:
-    """Whether a JSON file describes a text beside it."""
+def is_sidecar(path: Path) -> bool:
+    """Whether a file is JSON that describes a text beside it."""
+    if path.suffix.lower() != ".json":
+        return False
     texts = (path.with_suffix(""), path.with_suffix(".txt"), path.with_suffix(".text"))
     return any(text.suffix.lower() in (".txt", ".text") and text.is_file() for text in texts)
 
