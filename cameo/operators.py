@@ -28,6 +28,8 @@ NOT = "not"
 _STATE = frozenset({"GOV", "MIL", "COP", "SPY"})
 """Sectors that a government speaks for."""
 _YEAR_DIGITS = 4
+_INDICATIVE = frozenset({"VBD", "VBZ", "MD"})
+"""Tags of verbs that tell a fact; *that Iran withdraw* and *that they withdraw* may be a wish."""
 
 
 @frozen
@@ -243,7 +245,7 @@ class OperatorReader:
     def _governor(self, climb: _Climb, link: Link, reported: bool) -> None:
         """The verb that a clause completes: *refused to meet*, *said that*, *denied that*, *wants to meet*."""
         head, lemma = link.head, self.reader.tree.lemmas[link.head]
-        if climb.open and self._operator(climb, head):
+        if climb.open and not self._is_told(head) and self._operator(climb, head):
             self._local(climb, self.reader.verb(head), reported)
         elif climb.open and self._is_vehicle(head) and link.preposition == "to":
             climb.staged = True
@@ -260,6 +262,15 @@ class OperatorReader:
             climb.weaken(HYPOTHETICAL, f"complement of {lemma}", head)
         else:
             self._local(climb, self.reader.verb(head), reported)
+
+    def _is_told(self, head: int) -> bool:
+        """*told Iran that it had withdrawn* reports; *told Iran to withdraw*, *insisted that it withdraw* ask for it."""
+        tree = self.reader.tree
+        return tree.lemmas[head] in self.grammar.report and any(
+            tree.tokens[k].xpos in _INDICATIVE
+            for clause in tree.having(head, "ccomp")
+            for k in (clause, *tree.having(clause, "aux", "cop"))
+        )
 
     def _governor_of_noun(self, climb: _Climb, link: Link, reported: bool) -> None:
         """The verb that an event noun completes: *rejected talks*, *agreed to talks*, *denied the attack*."""

@@ -140,10 +140,16 @@ class TriggerIndex:
 
 
 def _governs_clause(reader: ClauseReader, match: Match, kept: list[Match]) -> bool:
-    """*agreed with Iran to send arms*: over a clause, a shorter operator holds beside an entry's longer trigger."""
-    if not match.pattern.is_operator or match.pattern.kind != VERB or not reader.context.complements(match.head):
+    """*agreed with Iran to send arms*, *expressed readiness to talk*, *dropped plans to visit Iran*: over a clause, a
+    shorter operator holds beside an entry's longer trigger."""
+    if not match.pattern.is_operator or any(other.pattern.is_operator and other.head == match.head for other in kept):
         return False
-    return not any(other.pattern.is_operator and other.head == match.head for other in kept)
+    if match.pattern.kind == NOUN:
+        return bool(reader.tree.having(match.head, "acl"))
+    if match.pattern.kind != VERB:
+        return False
+    objects = reader.tree.having(match.head, "obj")
+    return bool(reader.context.complements(match.head)) or any(reader.tree.having(k, "acl") for k in objects)
 
 
 def spellings(phrase: str) -> tuple[str, ...]:
