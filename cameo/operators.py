@@ -264,12 +264,15 @@ class OperatorReader:
             self._local(climb, self.reader.verb(head), reported)
 
     def _is_told(self, head: int) -> bool:
-        """*told Iran that it had withdrawn* reports; *told Iran to withdraw*, *insisted that it withdraw* ask for it."""
+        """*told Iran that it had withdrawn* reports; *told Iran to withdraw*, *insisted that it withdraw* ask for it.
+
+        *"Withdraw," he told Iran* is a command by itself.
+        """
         tree = self.reader.tree
         return tree.lemmas[head] in self.grammar.report and any(
-            tree.tokens[k].xpos in _INDICATIVE
+            self.reader.verbs.is_imperative(clause)
+            or any(tree.tokens[k].xpos in _INDICATIVE for k in (clause, *tree.having(clause, "aux", "cop")))
             for clause in tree.having(head, "ccomp")
-            for k in (clause, *tree.having(clause, "aux", "cop"))
         )
 
     def _governor_of_noun(self, climb: _Climb, link: Link, reported: bool) -> None:

@@ -148,8 +148,11 @@ def _governs_clause(reader: ClauseReader, match: Match, kept: list[Match]) -> bo
         return bool(reader.tree.having(match.head, "acl"))
     if match.pattern.kind != VERB:
         return False
+    taken = {position for other in kept for position in other.positions}  # *declined to comment*
     objects = reader.tree.having(match.head, "obj")
-    return bool(reader.context.complements(match.head)) or any(reader.tree.having(k, "acl") for k in objects)
+    return not taken.issuperset(reader.context.complements(match.head)) or any(
+        reader.tree.having(k, "acl") for k in objects
+    )
 
 
 def spellings(phrase: str) -> tuple[str, ...]:
@@ -248,6 +251,8 @@ def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) ->
             used.extend(whole)
             taken.append(whole[-1])
             continue
+        if part.preposition and not part.noun and object_slot.endswith(f" {part.preposition}"):
+            continue  # *backed out of the talks*: the one slot *out of* holds both words
         if part.preposition:
             joint = _joint(reader.tree, clause, position, part.preposition, taken)
             if joint is None:
