@@ -251,8 +251,9 @@ def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) ->
             used.extend(whole)
             taken.append(whole[-1])
             continue
-        if part.preposition and not part.noun and object_slot.endswith(f" {part.preposition}"):
-            continue  # *backed out of the talks*: the one slot *out of* holds both words
+        if object_slot and not part.noun and reader.tree.words[used[-1] + 1 :][:1] == (part.preposition,):
+            used.append(used[-1] + 1)  # *backed out of the talks*: one slot for both words
+            continue
         if part.preposition:
             joint = _joint(reader.tree, clause, position, part.preposition, taken)
             if joint is None:
