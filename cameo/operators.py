@@ -349,9 +349,12 @@ class OperatorReader:
         return subject, ()
 
     def _parties_of_noun(self, head: int) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
-        """*Iran's threat to attack*, *the Iranian threat*, *Iran made a threat*."""
+        """*Iran's threat to attack*, *the Iranian threat*, *a threat by Iran*, *Iran made a threat*."""
         clause = self.reader.noun(head)
         subject = self._known(clause.slots.get(SUBJECT, ()))
+        if not subject:
+            makers = (k for slot in sorted(self.grammar.making_prepositions) for k in clause.slots.get(slot, ()))
+            subject = tuple(each for each in self._known(makers) if each.mention.resolved)
         if not subject:
             subject = tuple(each for each in self._known(clause.modifiers) if each.mention.resolved)
         if not subject:

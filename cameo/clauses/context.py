@@ -159,11 +159,13 @@ class ContextReader:
         return (*own, "be to") if self._is_arranged(position) else own
 
     def _is_arranged(self, position: int) -> bool:
-        """*is to visit*; but *agreed to be visited*."""
+        """*is to visit*, *is due to visit*; but *agreed to be visited*."""
         tree = self.tree
-        marks = [child for child in tree.having(position, "mark") if tree.words[child] == "to"]
-        return bool(marks) and any(
-            child < marks[0] and tree.lemmas[child] in self.grammar.be for child in tree.having(position, "aux", "cop")
+        mark = tree.first(position, "mark")
+        if mark is None or not self.verbs.mark(position).endswith("to"):
+            return False
+        return any(
+            child < mark and tree.lemmas[child] in self.grammar.be for child in tree.having(position, "aux", "cop")
         )
 
     def is_pluperfect(self, position: int) -> bool:
