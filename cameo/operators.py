@@ -29,6 +29,8 @@ NOT = "not"
 _STATE = frozenset({"GOV", "MIL", "COP", "SPY"})
 """Sectors that a government speaks for."""
 _YEAR_DIGITS = 4
+_INDICATIVE = frozenset({"VBD", "VBZ", "MD"})
+"""Tags of verbs that tell a fact; *that Iran withdraw* and *that they withdraw* may be a wish."""
 
 
 @frozen
@@ -268,7 +270,7 @@ class OperatorReader:
     def _governor(self, climb: _Climb, link: Link, reported: bool) -> None:
         """The verb that a clause completes: *refused to meet*, *said that*, *denied that*, *wants to meet*."""
         head, lemma = link.head, self.reader.tree.lemmas[link.head]
-        if climb.open and self._operator(climb, head):
+        if climb.open and not self._is_told(head) and self._operator(climb, head):
             self._local(climb, self.reader.verb(head), reported)
         elif climb.open and self._is_vehicle(head) and link.preposition == "to":
             climb.staged = True
@@ -285,6 +287,18 @@ class OperatorReader:
             climb.weaken(HYPOTHETICAL, f"complement of {lemma}", head)
         else:
             self._local(climb, self.reader.verb(head), reported)
+
+    def _is_told(self, head: int) -> bool:
+        """*told Iran that it had withdrawn* reports; *told Iran to withdraw*, *insisted that it withdraw* ask for it.
+
+        *"Withdraw," he told Iran* is a command by itself.
+        """
+        tree = self.reader.tree
+        return tree.lemmas[head] in self.grammar.report and any(
+            self.reader.verbs.is_imperative(clause)
+            or any(tree.tokens[k].xpos in _INDICATIVE for k in (clause, *tree.having(clause, "aux", "cop")))
+            for clause in tree.having(head, "ccomp")
+        )
 
     def _governor_of_noun(self, climb: _Climb, link: Link, reported: bool) -> None:
         """The verb that an event noun completes: *rejected talks*, *agreed to talks*, *denied the attack*."""
@@ -360,9 +374,12 @@ class OperatorReader:
         return subject, ()
 
     def _parties_of_noun(self, head: int) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
-        """*Iran's threat to attack*, *the Iranian threat*, *Iran made a threat*."""
+        """*Iran's threat to attack*, *the Iranian threat*, *a threat by Iran*, *Iran made a threat*."""
         clause = self.reader.noun(head)
         subject = self._known(clause.slots.get(SUBJECT, ()))
+        if not subject:
+            makers = (k for slot in sorted(self.grammar.making_prepositions) for k in clause.slots.get(slot, ()))
+            subject = tuple(each for each in self._known(makers) if each.mention.resolved)
         if not subject:
             subject = tuple(each for each in self._known(clause.modifiers) if each.mention.resolved)
         if not subject:

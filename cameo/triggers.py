@@ -216,10 +216,19 @@ def _pattern(
 
 
 def _governs_clause(reader: ClauseReader, match: Match, kept: list[Match]) -> bool:
-    """*agreed with Iran to send arms*: over a clause, a shorter operator holds beside an entry's longer trigger."""
-    if not match.pattern.is_operator or match.pattern.kind != VERB or not reader.context.complements(match.head):
+    """*agreed with Iran to send arms*, *expressed readiness to talk*, *dropped plans to visit Iran*: over a clause, a
+    shorter operator holds beside an entry's longer trigger."""
+    if not match.pattern.is_operator or any(other.pattern.is_operator and other.head == match.head for other in kept):
         return False
-    return not any(other.pattern.is_operator and other.head == match.head for other in kept)
+    if match.pattern.kind == NOUN:
+        return bool(reader.tree.having(match.head, "acl"))
+    if match.pattern.kind != VERB:
+        return False
+    taken = {position for other in kept for position in other.positions}  # *declined to comment*
+    objects = reader.tree.having(match.head, "obj")
+    return not taken.issuperset(reader.context.complements(match.head)) or any(
+        reader.tree.having(k, "acl") for k in objects
+    )
 
 
 def spellings(phrase: str) -> tuple[str, ...]:
@@ -317,6 +326,9 @@ def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) ->
                 return None
             used.extend(whole)
             taken.append(whole[-1])
+            continue
+        if object_slot and not part.noun and reader.tree.words[used[-1] + 1 :][:1] == (part.preposition,):
+            used.append(used[-1] + 1)  # *backed out of the talks*: one slot for both words
             continue
         if part.preposition:
             joint = _joint(reader.tree, clause, position, part.preposition, taken)

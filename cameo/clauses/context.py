@@ -148,7 +148,10 @@ class ContextReader:
         return word in grammar.negators and not (following and following[0] in grammar.affirming)
 
     def auxiliaries(self, position: int) -> tuple[str, ...]:
-        """Lower-case lemmas and forms of the auxiliaries; a bare conjunct shares those of the first verb."""
+        """Lower-case lemmas and forms of the auxiliaries; a bare conjunct shares those of the first verb.
+
+        *is to visit*, *is due to visit* have the auxiliary ``be to``.
+        """
         tree = self.tree
         own = tuple(
             name
@@ -158,7 +161,17 @@ class ContextReader:
         if not own and tree.deprels[position] == "conj" and tree.tokens[position].xpos in ("VB", "VBN"):
             head = tree.heads[position]
             return () if tree.having(position, "nsubj") else self.auxiliaries(head)
-        return own
+        return (*own, "be to") if self._is_arranged(position) else own
+
+    def _is_arranged(self, position: int) -> bool:
+        """*is to visit*, *is due to visit*; but *agreed to be visited*."""
+        tree = self.tree
+        mark = tree.first(position, "mark")
+        if mark is None or not self.verbs.mark(position).endswith("to"):
+            return False
+        return any(
+            child < mark and tree.lemmas[child] in self.grammar.be for child in tree.having(position, "aux", "cop")
+        )
 
     def is_pluperfect(self, position: int) -> bool:
         """*had attacked*."""

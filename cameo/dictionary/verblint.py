@@ -79,7 +79,7 @@ def _check_base_forms(
     for trigger in entry.verbs:
         word = trigger.split()[0].lower()
         base = inflected.get(word)
-        if base or (word not in base_forms and looks_inflected(word)):
+        if word not in base_forms and (base or looks_inflected(word)):
             hint = f"; its base form is {base!r}" if base else ""
             yield fault(word_place(node, "verbs", trigger), "W603", f"{trigger!r} is not a base form{hint}")
 
