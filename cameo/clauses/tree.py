@@ -27,9 +27,7 @@ class Tree:
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = tokens
         self.words: tuple[str, ...] = tuple([token.text.lower() for token in tokens])
-        self.lemmas: tuple[str, ...] = tuple(
-            [(token.lemma if token.lemma != "_" else token.text).lower() for token in tokens]
-        )
+        self.lemmas: tuple[str, ...] = tuple(map(_lemma, tokens))
         relations = [token.deprel.partition(":") for token in tokens]
         self.subtypes: tuple[str, ...] = tuple([relation[2] for relation in relations])
         heads = _sound_heads(tokens)
@@ -107,6 +105,14 @@ def _mended(heads: list[int], deprels: list[str], repair: Repair) -> bool:
         here = heads[here]
     heads[repair.position], deprels[repair.position] = repair.head, repair.deprel
     return True
+
+
+def _lemma(token: Token) -> str:
+    """The lemma in lower case; plurals that a lemmatizer leaves as they are (*troops*, *supplies*) lose their ending."""
+    lemma = (token.lemma if token.lemma != "_" else token.text).lower()
+    if token.xpos != "NNS" or lemma != token.text.lower() or not lemma.endswith("s") or lemma.endswith("ss"):
+        return lemma
+    return f"{lemma[:-3]}y" if lemma.endswith("ies") else lemma[:-1]
 
 
 def _sound_heads(tokens: tuple[Token, ...]) -> list[int]:
