@@ -24,7 +24,7 @@ AGENT = "agent"
 ENTITY_KINDS = frozenset({NAME, ADJECTIVE, PEOPLE, SEAT, PLACE})
 """What an actor entry that is no person may be called."""
 
-WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "counterpart")
+WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "counterpart", "sole", "ruling", "abroad")
 """Sets whose phrases are looked up together with the names."""
 
 NO_ACTOR = "no-actor"
@@ -115,6 +115,7 @@ class ActorIndex:
         self.lending = _word_set(lexicon, "lending")
         self.origin = _word_set(lexicon, "origin")
         self.speaking_for = _word_set(lexicon, "speaking-for")
+        self.elsewhere = _word_set(lexicon, "elsewhere")
         for agent in lexicon.agents:
             self._add_role(agent.phrase, Sense(AGENT, _case(agent.phrase), None, agent.sectors))
         for name in WORD_SETS:
@@ -178,6 +179,13 @@ class ActorIndex:
             if _END in node:
                 yield units, tuple(node[_END])
             open_nodes += [((*units, unit), child) for unit, child in node.items() if unit != _END]
+
+    def senses(self, phrase: str) -> tuple[Sense, ...]:
+        """What a phrase may mean by itself, whatever its case: *BEIRUT* of a dateline."""
+        node = self._root
+        for unit in split_phrase(phrase):
+            node = node.get(unit, {})
+        return tuple(node.get(_END, ()))
 
     # --- matching
 

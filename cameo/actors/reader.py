@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from cameo.actors.codes import MILITARY, Codes, entry_codes, former, lent, merged, outranks, with_sectors
 from cameo.actors.index import AGENT, NAME, PEOPLE, PERSON, PLACE, SEAT, SURNAME, Hit
+from cameo.actors.institutions import RULING, home, is_institution, may_be_placed
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
 from cameo.actors.persons import find_person
 from cameo.actors.scene import Piece, Scene, first_word, last_word
@@ -200,7 +201,8 @@ class SentenceActors:
         found = self._named(phrase) or self._titled(phrase) or self._role(phrase) or self._quantity(phrase)
         if not any(one.codes.placed for one in found):
             found = self._apposition(phrase, found) or found
-        return found or self._remembered(phrase) or phrase.found(Codes(), UNKNOWN, "no-actor")
+        found = found or self._remembered(phrase)
+        return self._institution(phrase, found) or found or phrase.found(Codes(), UNKNOWN, "no-actor")
 
     def phrase(self, head: int) -> Phrase:
         tree = self.scene.tree
@@ -443,12 +445,12 @@ class SentenceActors:
         if behind < len(tree) and tree.words[behind] in self.scene.index.locative and tree.heads[behind] > behind:
             places.append(tree.heads[behind])
         for place in places:
-            where = self._country_of(place)
+            where = self.country_of(place)
             if where is not None:
                 return (Donor(where, ("location",), place, place),)
         return ()
 
-    def _country_of(self, place: int) -> Codes | None:
+    def country_of(self, place: int) -> Codes | None:
         """The country of a place: *Lyon*, *the Turkish capital Ankara*, *the Iraqi city of X*, *a town in Syria*."""
         for one in self.found(place):
             if one.codes.country and (one.kind == PLACE or one.rules[0] == NAME):
@@ -460,7 +462,7 @@ class SentenceActors:
             if donor.codes.country:
                 return Codes(donor.codes.country, entry=donor.codes.entry)
         inner = (one.head for one in phrase.noun.complements if one.head > place)
-        return next((where for where in map(self._country_of, inner) if where is not None), None)
+        return next((where for where in map(self.country_of, inner) if where is not None), None)
 
     def _possessor(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
         """*Israel sent its army*: the subject of the clause."""
@@ -534,6 +536,24 @@ class SentenceActors:
                 if len(found) == 1:
                     return phrase.found(found[0].codes, found[0].kind, *found[0].rules, "quantity")
         return ()
+
+    def _institution(self, phrase: Phrase, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        """*The army*, *rebels*, *the authorities*: an institution that the phrase puts into no country."""
+        place = self._title_place(phrase) if found and found[0].rules[0] == "title+name" else len(phrase.pieces) - 1
+        hit = phrase.pieces[place]
+        if len(found) > 1 or not isinstance(hit, Hit) or hit.partial or any(one.codes.placed for one in found):
+            return ()
+        codes = found[0].codes if found else Codes()
+        if not (is_institution(codes.sectors) if found else hit.has(RULING)):
+            return ()
+        if not may_be_placed(self.scene, hit, phrase.head, phrase.noun.positions):
+            return ()
+        placed = home(self, phrase.head, hit, codes.sectors)
+        if placed is None:
+            return ()
+        country, rule = placed
+        rules = found[0].rules if found else ("organ",)
+        return phrase.found(evolve(codes, country=country), ACTOR, *rules, rule)
 
     def _apposition(self, phrase: Phrase, found: tuple[Found, ...]) -> tuple[Found, ...]:
         """*Aliyev, the president of Azerbaijan*; *the foreign minister, Javad Zarif*."""

@@ -1,0 +1,175 @@
+"""*The government*, *the army*, *rebels*: which institutions that name no country may get one, and from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cameo.actors.claims import countries_of
+from cameo.actors.codes import ELITE, GOVERNMENT, MILITARY
+from cameo.actors.index import AGENT, PLACE, Hit
+from cameo.actors.scene import Scene
+from cameo.actors.setting import BY_SENTENCE, Placed
+from cameo.clauses.company import Company, company
+from cameo.clauses.nounphrase import is_indefinite, is_plural_noun, preposition_of
+
+if TYPE_CHECKING:
+    from cameo.actors.reader import Found, SentenceActors
+
+SOLE, RULING, ABROAD = "sole", "ruling", "abroad"
+_OPPOSITION = "OPP"
+_STATE = frozenset({GOVERNMENT, MILITARY})
+_FOES = frozenset({"REB", "INS", "SEP", "UAF"})
+_INSTITUTIONS = frozenset({*_STATE, *_FOES, _OPPOSITION, ELITE, "COP", "LEG", "JUD", "SPY"})
+
+
+def may_be_placed(scene: Scene, hit: Hit, head: int, words: tuple[int, ...]) -> bool:
+    """Whether a role word without a country is an institution of the story's own: not *a government*, *foreign troops*.
+
+    :param head: position of the head of its phrase.
+    :param words: positions of the phrase.
+    """
+    if hit.has(ABROAD) or not hit.has(AGENT, RULING):
+        return False
+    if hit.has(SOLE, RULING) and (is_plural_noun(scene.tree, hit.end - 1) or is_indefinite(scene.tree, head)):
+        return False
+    return not any(scene.tree.words[word] in scene.index.elsewhere for word in words)
+
+
+def is_institution(sectors: tuple[str, ...]) -> bool:
+    """Whether a state has it as a rule: a government, an army, courts, but also an opposition and rebels."""
+    return bool(sectors) and sectors[0] in _INSTITUTIONS
+
+
+def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) -> Placed | None:
+    """The country of an institution that names none, and the rule that found it; ``None`` where nothing tells.
+
+    :param head: position of the head of its phrase.
+    :param sectors: what its words make of it.
+    """
+    around = company(actors.scene.tree, head)
+    mates = (one for mate in around.mates for one in actors.found(mate))
+    others = [one for one in mates if one.codes.country and one.kind != PLACE]
+    near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, sectors)
+    barred = _barred(others, hit) | _in_phrase(actors, head)
+    near = near or _around(actors, around, hit, barred)
+    if near is not None:
+        return (near, BY_SENTENCE) if near not in barred else None
+    told = actors.scene.memory.setting.country(barred)
+    if told is not None or actors.scene.memory.setting.is_known:
+        return told
+    lone = _lone(actors, hit, others, sectors)
+    return (lone, BY_SENTENCE) if lone is not None and lone not in barred else None
+
+
+def _is_bare_state(one: Found) -> bool:
+    """*France*, *Paris*: the state itself, and not one of its institutions."""
+    return not one.codes.sectors and not one.codes.ethnicity and not one.codes.group or one.kind == "seat"
+
+
+def _acts_for_state(one: Found) -> bool:
+    return _is_bare_state(one) or bool(_STATE & set(one.codes.sectors))
+
+
+def _barred(others: list[Found], hit: Hit) -> frozenset[str]:
+    """Whose it cannot be: the other party's. *France urged the government to talk*."""
+    return frozenset(
+        one.codes.country or ""
+        for one in others
+        if _is_bare_state(one) or (hit.has(RULING) and _acts_for_state(one))
+    )
+
+
+def _in_phrase(actors: SentenceActors, head: int) -> frozenset[str]:
+    """*Russian-backed rebels*, *anti-Soviet guerrillas*: a country that the phrase names, and not as theirs."""
+    scene = actors.scene
+    words = (word for word in actors.phrase(head).noun.positions if word < head)
+    hits = (scene.cover[word] for word in words if word in scene.cover)
+    return frozenset(country for hit in hits for country in countries_of(hit, scene.date))
+
+
+def _domestic(others: list[Found], sectors: tuple[str, ...]) -> str | None:
+    """*Pakistan's Supreme Court freed the former minister*: what is no organ of foreign policy deals with its own.
+
+    Rebels may fight the army of another state.
+    """
+    state = bool(_STATE & set(sectors))
+    return next(
+        (
+            one.codes.country
+            for one in others
+            if not _acts_for_state(one) and not (state and (one.codes.group or _FOES & set(one.codes.sectors)))
+        ),
+        None,
+    )
+
+
+def _partner(actors: SentenceActors, head: int, sectors: tuple[str, ...]) -> str | None:
+    """*Damascus and the opposition*."""
+    first = actors.phrase(head).noun.conjoined
+    if sectors[:1] != (_OPPOSITION,) or first < 0:
+        return None
+    return next((one.codes.country for one in actors.found(first) if one.codes.country), None)
+
+
+def _opening_place(actors: SentenceActors, around: Company) -> str | None:
+    """*In Nairobi, the government said*."""
+    tree, index = actors.scene.tree, actors.scene.index
+    places = (one for one in around.places if preposition_of(tree, one) in index.locative)
+    return next((where.country for one in places if (where := actors.country_of(one)) is not None), None)
+
+
+def _around(actors: SentenceActors, around: Company, hit: Hit, barred: frozenset[str]) -> str | None:
+    """*Greece recalled its envoy after the government …*; *the rebels said the army …*."""
+    for heads, reports in ((around.beside, False), (around.reporting, True)):
+        for head in heads:
+            found = [one for member in actors.scene.tree.conjuncts(head) for one in actors.found(member)]
+            countries = {one.codes.country for one in found if one.codes.country and one.kind != PLACE}
+            if len(countries) > 1:
+                return None
+            foreign = reports and hit.has(RULING) and any(map(_acts_for_state, found))
+            if countries and not foreign and not countries & barred:
+                return countries.pop()
+    return None
+
+
+def _lone(actors: SentenceActors, hit: Hit, others: list[Found], sectors: tuple[str, ...]) -> str | None:
+    """Where nothing is known of the story: the only country that the sentence has named so far, if it may be its own."""
+    named = frozenset(_named_before(actors.scene, hit))
+    if len(named) != 1:
+        return None
+    (country,) = named
+    soldiers = any(MILITARY in one.codes.sectors and one.codes.country == country for one in others)
+    return None if soldiers and _FOES & set(sectors) else country
+
+
+def _named_before(scene: Scene, hit: Hit) -> Iterator[str]:
+    """Countries of the names in front of *hit*."""
+    for other in scene.hits:
+        if other.start >= hit.start:
+            break
+        yield from countries_of(other, scene.date)
+
+
+def institutions_of(actors: SentenceActors) -> tuple[str, ...]:
+    """Countries of the institutions that a sentence names, in their order."""
+    return tuple(dict.fromkeys(_institutions(actors)))
+
+
+def _institutions(actors: SentenceActors) -> Iterator[str]:
+    for hit in actors.scene.hits:
+        if not hit.has(*_NAMED) or hit.partial:
+            continue
+        for one in actors.found(_head_of(actors, hit)):
+            if one.codes.country and one.kind != PLACE and (one.kind == "seat" or is_institution(one.codes.sectors)):
+                yield one.codes.country
+
+
+_NAMED = (AGENT, "name", "person", "surname", "seat")
+
+
+def _head_of(actors: SentenceActors, hit: Hit) -> int:
+    """The word of *hit* that the others hang on."""
+    tree = actors.scene.tree
+    return next((here for here in range(hit.start, hit.end) if not hit.start <= tree.heads[here] < hit.end), hit.start)
+

@@ -1,0 +1,91 @@
+"""What stands around a noun phrase: who else takes part in its clause, and whose clause that is."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from cameo.clauses.nounphrase import noun_phrase, preposition_of
+from cameo.clauses.tree import Tree
+
+_ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl"})
+_CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"})
+_COMPLEMENTS = frozenset({"ccomp", "xcomp"})
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+@frozen
+class Company:
+    """The others around a noun phrase; positions of head words, 0-based.
+
+    :param subject: whether the phrase is the subject of its clause.
+    :param mates: the other participants of its own clause, those hung on its object too: *France* and *Iran* for
+        *the army* in *France asked the army of Iran to help*.
+    :param beside: subjects of the clauses that it is subordinate to or conjoined with, the nearest first: *Greece* for *the
+        government* in *Greece recalled its envoy after the government had heard of it*.
+    :param reporting: subjects of verbs that take its clause as their complement: *Greece* in *Greece said the government …*.
+    :param places: phrases with a preposition that open its clause, or one around it: *Nairobi* in *In Nairobi, the army …*.
+    """
+
+    subject: bool = False
+    mates: tuple[int, ...] = ()
+    beside: tuple[int, ...] = ()
+    reporting: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+
+
+def company(tree: Tree, position: int) -> Company:
+    """Who stands around the noun phrase that holds the word at *position*."""
+    argument = _argument(tree, position)
+    predicate = tree.heads[argument]
+    if predicate < 0:
+        return Company()
+    mates = [child for child in _participants(tree, predicate) if child != argument]
+    around = [child for child in tree.having(argument, "conj") if child > position]
+    beside: list[int] = []
+    reporting: list[int] = []
+    places = _openers(tree, predicate, argument)
+    here, reported = predicate, False
+    for governor in tree.above(predicate):
+        if tree.deprels[here] in _CLAUSES or (tree.deprels[here] == "conj" and _is_clause(tree, governor)):
+            reported = reported or tree.deprels[here] in _COMPLEMENTS
+            subjects = [child for child in tree.having(governor, "nsubj") if child not in mates and child != argument]
+            if tree.deprels[here] == "conj" or tree.deprels[here] == "xcomp":
+                shared = not tree.having(here, "nsubj")  # "dissolved the party and barred the minister": one subject
+                (mates if shared and not beside and not reporting else beside).extend(subjects)
+            else:
+                (reporting if reported else beside).extend(subjects)
+            places += _openers(tree, governor, argument)
+        here = governor
+    subject = tree.deprels[argument] == "nsubj"
+    return Company(subject, tuple((*mates, *around)), tuple(beside), tuple(reporting), tuple(places))
+
+
+def _argument(tree: Tree, position: int) -> int:
+    """The head of the clause's participant that *position* is in."""
+    for governor in (position, *tree.above(position)):
+        if tree.deprels[governor] in _ARGUMENTS or tree.deprels[governor] in _CLAUSES or tree.heads[governor] < 0:
+            return governor
+        if tree.deprels[governor] == "conj" and _is_clause(tree, tree.heads[governor]):
+            return governor
+    return position
+
+
+def _is_clause(tree: Tree, position: int) -> bool:
+    return tree.tokens[position].upos in _VERBAL or bool(tree.having(position, "nsubj", "cop"))
+
+
+def _participants(tree: Tree, predicate: int) -> list[int]:
+    """Subject, objects and prepositional phrases of a predicate with their conjuncts, and what hangs on its object."""
+    found: list[int] = []
+    for child in tree.having(predicate, *_ARGUMENTS):
+        found.extend(tree.conjuncts(child))
+        if tree.deprels[child] == "obj":
+            found.extend(complement.head for complement in noun_phrase(tree, child).complements)
+    return found
+
+
+def _openers(tree: Tree, predicate: int, argument: int) -> list[int]:
+    """Prepositional phrases before the subject of a clause."""
+    subject = tree.first(predicate, "nsubj")
+    end = min(argument, predicate if subject is None else subject)
+    return [child for child in tree.having(predicate, "obl") if child < end and preposition_of(tree, child)]
