@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from attrs import evolve
 
-from cameo.actors.codes import entry_codes
+from cameo.actors.codes import MEDIA, entry_codes
 from cameo.actors.index import ENTITY_KINDS, SURNAME, Hit, Sense
 from cameo.dictionary.model import ActorEntry
 
@@ -44,9 +44,12 @@ def _countries(hits: Iterable[Hit], date: datetime.date | None) -> Iterator[str]
 
 
 def countries_of(hit: Hit, date: datetime.date | None) -> Iterator[str]:
-    """Codes of what a hit names in full; a surname may be many people's."""
+    """Codes of what a hit names in full; a surname may be many people's, and a news agency has reporters everywhere."""
     for sense in hit.senses:
-        if sense.entry is not None and sense.kind != SURNAME and (code := _country(sense.entry, date)):
+        entry = sense.entry
+        if entry is None or sense.kind == SURNAME or MEDIA in entry.sectors:
+            continue
+        if code := _country(entry, date):
             yield code
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cameo.actors.claims import countries_of
-from cameo.actors.codes import ELITE, GOVERNMENT, MILITARY
+from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY
 from cameo.actors.index import AGENT, PLACE, Hit
 from cameo.actors.scene import Scene
 from cameo.actors.setting import BY_SENTENCE, Placed
@@ -31,7 +31,7 @@ def may_be_placed(scene: Scene, hit: Hit, head: int, words: tuple[int, ...]) -> 
     """
     if hit.has(ABROAD) or not hit.has(AGENT, RULING):
         return False
-    if hit.has(SOLE, RULING) and (is_plural_noun(scene.tree, hit.end - 1) or is_indefinite(scene.tree, head)):
+    if hit.has(SOLE, RULING) and (is_plural_noun(scene.tree, head) or is_indefinite(scene.tree, head)):
         return False
     return not any(scene.tree.words[word] in scene.index.elsewhere for word in words)
 
@@ -48,18 +48,27 @@ def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) 
     :param sectors: what its words make of it.
     """
     around = company(actors.scene.tree, head)
-    mates = (one for mate in around.mates for one in actors.found(mate))
-    others = [one for one in mates if one.codes.country and one.kind != PLACE]
-    near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, sectors)
+    others = _parties(actors, around.mates)
     barred = _barred(others, hit) | _in_phrase(actors, head)
-    near = near or _around(actors, around, hit, barred)
+    near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, sectors)
+    near = near or _around(actors, around, hit, weak=False)
     if near is not None:
         return (near, BY_SENTENCE) if near not in barred else None
-    told = actors.scene.memory.setting.country(barred)
-    if told is not None or actors.scene.memory.setting.is_known:
-        return told
-    lone = _lone(actors, hit, others, sectors)
+    setting, here = actors.scene.memory.setting, frozenset(_named_before(actors.scene, hit)) - barred
+    if setting.is_known:
+        return setting.country(here, barred)
+    lone = _around(actors, around, hit, weak=True) or _lone(here, others, sectors)
     return (lone, BY_SENTENCE) if lone is not None and lone not in barred else None
+
+
+def _parties(actors: SentenceActors, heads: tuple[int, ...]) -> list[Found]:
+    """Who of those is of some country; reporters of a news agency are everywhere."""
+    found = (one for head in heads for one in actors.found(head))
+    return [
+        one
+        for one in found
+        if one.codes.country and one.kind != PLACE and not (one.codes.entry and MEDIA in one.codes.sectors)
+    ]
 
 
 def _is_bare_state(one: Found) -> bool:
@@ -91,17 +100,16 @@ def _in_phrase(actors: SentenceActors, head: int) -> frozenset[str]:
 def _domestic(others: list[Found], sectors: tuple[str, ...]) -> str | None:
     """*Pakistan's Supreme Court freed the former minister*: what is no organ of foreign policy deals with its own.
 
-    Rebels may fight the army of another state.
+    Rebels may fight the army of another state; a government's opposition is its own.
     """
-    state = bool(_STATE & set(sectors))
-    return next(
-        (
-            one.codes.country
-            for one in others
-            if not _acts_for_state(one) and not (state and (one.codes.group or _FOES & set(one.codes.sectors)))
-        ),
-        None,
-    )
+    return next((one.codes.country for one in others if _is_domestic(one, sectors)), None)
+
+
+def _is_domestic(one: Found, sectors: tuple[str, ...]) -> bool:
+    if _acts_for_state(one):
+        return _OPPOSITION in sectors and GOVERNMENT in one.codes.sectors and not _is_bare_state(one)
+    fights = bool(one.codes.group or _FOES & set(one.codes.sectors))
+    return not (fights and _STATE & set(sectors))
 
 
 def _partner(actors: SentenceActors, head: int, sectors: tuple[str, ...]) -> str | None:
@@ -119,26 +127,28 @@ def _opening_place(actors: SentenceActors, around: Company) -> str | None:
     return next((where.country for one in places if (where := actors.country_of(one)) is not None), None)
 
 
-def _around(actors: SentenceActors, around: Company, hit: Hit, barred: frozenset[str]) -> str | None:
-    """*Greece recalled its envoy after the government …*; *the rebels said the army …*."""
+def _around(actors: SentenceActors, around: Company, hit: Hit, *, weak: bool) -> str | None:
+    """*The rebels said the army …*, *Greece recalled its envoy after the government …*.
+
+    :param weak: states and their governments count too; they speak and act about others.
+    """
     for heads, reports in ((around.beside, False), (around.reporting, True)):
         for head in heads:
-            found = [one for member in actors.scene.tree.conjuncts(head) for one in actors.found(member)]
-            countries = {one.codes.country for one in found if one.codes.country and one.kind != PLACE}
+            found = _parties(actors, actors.scene.tree.conjuncts(head))
+            countries = {one.codes.country for one in found}
             if len(countries) > 1:
                 return None
-            foreign = reports and hit.has(RULING) and any(map(_acts_for_state, found))
-            if countries and not foreign and not countries & barred:
-                return countries.pop()
+            acting = any(map(_is_bare_state if not reports else _acts_for_state, found))
+            if countries and (weak and not (reports and hit.has(RULING)) if acting else True):
+                return next(iter(countries))
     return None
 
 
-def _lone(actors: SentenceActors, hit: Hit, others: list[Found], sectors: tuple[str, ...]) -> str | None:
+def _lone(here: frozenset[str], others: list[Found], sectors: tuple[str, ...]) -> str | None:
     """Where nothing is known of the story: the only country that the sentence has named so far, if it may be its own."""
-    named = frozenset(_named_before(actors.scene, hit))
-    if len(named) != 1:
+    if len(here) != 1:
         return None
-    (country,) = named
+    (country,) = here
     soldiers = any(MILITARY in one.codes.sectors and one.codes.country == country for one in others)
     return None if soldiers and _FOES & set(sectors) else country
 
@@ -158,7 +168,7 @@ def institutions_of(actors: SentenceActors) -> tuple[str, ...]:
 
 def _institutions(actors: SentenceActors) -> Iterator[str]:
     for hit in actors.scene.hits:
-        if not hit.has(*_NAMED) or hit.partial:
+        if not hit.has(*_NAMED) or hit.partial or hit.has(ABROAD):
             continue
         for one in actors.found(_head_of(actors, hit)):
             if one.codes.country and one.kind != PLACE and (one.kind == "seat" or is_institution(one.codes.sectors)):

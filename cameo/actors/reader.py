@@ -548,12 +548,17 @@ class SentenceActors:
             return ()
         if not may_be_placed(self.scene, hit, phrase.head, phrase.noun.positions):
             return ()
-        placed = home(self, phrase.head, hit, codes.sectors)
-        if placed is None:
+        country, rule = home(self, phrase.head, hit, codes.sectors) or ("", "")
+        if not country or not self._may_be_of(phrase, country):
             return ()
-        country, rule = placed
         rules = found[0].rules if found else ("organ",)
         return phrase.found(evolve(codes, country=country), ACTOR, *rules, rule)
+
+    def _may_be_of(self, phrase: Phrase, country: str) -> bool:
+        """Not *Dictator Ortega* in a story about El Salvador, though which Ortega it is stays open."""
+        last = phrase.pieces[-1]
+        bearers = [sense.entry for sense in last.senses if sense.kind == SURNAME] if isinstance(last, Hit) else []
+        return not bearers or country in {entry.country for entry in bearers if entry is not None}
 
     def _apposition(self, phrase: Phrase, found: tuple[Found, ...]) -> tuple[Found, ...]:
         """*Aliyev, the president of Azerbaijan*; *the foreign minister, Javad Zarif*."""

@@ -2,15 +2,14 @@
 
 The phrase's own words go first (:mod:`cameo.actors.reader`); then these, each a named rule:
 
-``country-of-sentence``  a place that opens the sentence, or the subject of a clause around it: *In Nairobi, the army …*,
-                         *Greece recalled its envoy after the government …*
+``country-of-sentence``  what the sentence says around it: *In Nairobi, the army …*, *Pakistan's court freed the minister*
 ``country-of-scene``     the last sentence before that named an institution of a state
 ``country-of-dateline``  where the story was filed
 ``country-of-story``     the country that most sentences so far have named, by two to one
 
-Where two compete, the dateline decides, else the country that the story has named twice as often, else nothing: the
-institution then stays without a country. The other party of its own clause is never whose government it is: *France urged
-the government to talk*.
+Where two compete, the one that more sentences have named wins, or that of the dateline; between equals there is none, and
+the institution stays without a country. The other party of its own clause is never whose it is: *France urged the government
+to talk*.
 """
 
 from __future__ import annotations
@@ -50,49 +49,60 @@ class Setting:
         """Whether anything tells where the story plays."""
         return bool(self.dateline or self.named or self.institutions)
 
-    def after(self, named: Iterable[str], institutions: tuple[str, ...]) -> Setting:
+    def after(self, named: Iterable[str], institutions: tuple[str, ...] = ()) -> Setting:
         """The setting once a sentence has been read."""
         counts = dict(self.named)
         for country in named:
             counts[country] = counts.get(country, 0) + 1
         return evolve(self, named=counts, institutions=institutions or self.institutions)
 
-    def country(self, barred: Collection[str] = ()) -> Placed | None:
-        """The country that an institution without one belongs to.
+    def country(self, here: Collection[str] = (), barred: Collection[str] = ()) -> Placed | None:
+        """The country of an institution that names none.
 
+        :param here: countries that the sentence has named before it.
         :param barred: countries that it cannot be of.
         """
-        near, main = self._near(), self._main()
+        setting = self.after(here)
+        chosen = setting._choice(frozenset(here))  # noqa: SLF001 -- another setting
+        return chosen if chosen is not None and chosen[0] not in barred else self._filed(barred)
+
+    def _filed(self, barred: Collection[str]) -> Placed | None:
+        """Of two parties one of which is somebody else, the other is whose story it is."""
+        return (self.dateline, BY_DATELINE) if barred and self.dateline and self.dateline not in barred else None
+
+    def _choice(self, here: frozenset[str]) -> Placed | None:
+        near, leaders = self._near(here), self._leaders()
         if near is None:
-            return self._without_scene(main, barred)
-        if near in barred:
-            return (self.dateline, BY_DATELINE) if self.dateline and self.dateline not in barred else None
-        if main in (None, near) or near == self.dateline or self.named.get(near, 0) == self.named.get(main or "", 0):
+            return (self.dateline, BY_DATELINE) if self.dateline else self._main(leaders)
+        rivals = (here & leaders) - {near}
+        if near == self.dateline or near in here or (near in leaders and not rivals):
             return near, BY_SCENE
-        if main == self.dateline or self._outweighs(main, near):
-            return None if main is None or main in barred else (main, BY_STORY)
-        return None
+        if len(rivals) == 1 and near not in leaders | {self.dateline}:
+            return next(iter(rivals)), BY_SENTENCE
+        if self.dateline in leaders | here:
+            return self.dateline or near, BY_DATELINE
+        if len(rivals) == 1:
+            return next(iter(rivals)), BY_SENTENCE
+        return self._main(leaders, near)
 
-    def _without_scene(self, main: str | None, barred: Collection[str]) -> Placed | None:
-        if self.dateline is not None:
-            return None if self.dateline in barred else (self.dateline, BY_DATELINE)
-        if main is None or main in barred:
-            return None
-        others = (count for country, count in self.named.items() if country != main)
-        return (main, BY_STORY) if self.named[main] >= _MAJORITY * max(others, default=0) else None
-
-    def _near(self) -> str | None:
-        """The country of the scene; of several, that of the dateline, else that of the story."""
+    def _near(self, here: frozenset[str]) -> str | None:
+        """The country of the scene; of several, that of the dateline, else of the story, else of the sentence."""
         if len(self.institutions) < 2:
             return self.institutions[0] if self.institutions else None
-        return next((one for one in (self.dateline, self._main()) if one in self.institutions), None)
+        for group in (frozenset({self.dateline}), self._leaders(), here):
+            if len(common := group.intersection(self.institutions)) == 1:
+                return next(iter(common))
+        return None
 
-    def _main(self) -> str | None:
-        """The country that more sentences have named than any other."""
-        counts = sorted(self.named.values(), reverse=True)
-        if not counts or (len(counts) > 1 and counts[0] == counts[1]):
+    def _leaders(self) -> frozenset[str]:
+        """The countries that the most sentences have named."""
+        most = max(self.named.values(), default=0)
+        return frozenset(country for country, count in self.named.items() if count == most)
+
+    def _main(self, leaders: frozenset[str], near: str | None = None) -> Placed | None:
+        """The country that twice as many sentences have named as any other, or as the last one."""
+        if len(leaders) != 1:
             return None
-        return next(country for country, count in self.named.items() if count == counts[0])
-
-    def _outweighs(self, one: str | None, other: str) -> bool:
-        return one is not None and self.named[one] >= _MAJORITY * self.named.get(other, 0)
+        (main,) = leaders
+        others = (count for country, count in self.named.items() if country != main and near in (None, country))
+        return (main, BY_STORY) if self.named[main] >= _MAJORITY * max(others, default=0) else None
