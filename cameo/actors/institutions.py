@@ -31,7 +31,7 @@ def may_be_placed(scene: Scene, hit: Hit, head: int, words: tuple[int, ...]) -> 
     """
     if hit.has(ABROAD) or not hit.has(AGENT, RULING):
         return False
-    if hit.has(SOLE, RULING) and (is_plural_noun(scene.tree, head) or is_indefinite(scene.tree, head)):
+    if hit.has(SOLE) and (is_plural_noun(scene.tree, head) or is_indefinite(scene.tree, head)):
         return False
     return not any(scene.tree.words[word] in scene.index.elsewhere for word in words)
 
