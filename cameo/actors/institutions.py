@@ -20,6 +20,8 @@ SOLE, RULING, ABROAD = "sole", "ruling", "abroad"
 _OPPOSITION = "OPP"
 _STATE = frozenset({GOVERNMENT, MILITARY})
 _FOES = frozenset({"REB", "INS", "SEP", "UAF"})
+_ANYWHERE = frozenset({"CVL", "REF", "MED", "BUS"})
+"""Whom anybody's institutions may deal with."""
 _INSTITUTIONS = frozenset({*_STATE, *_FOES, _OPPOSITION, ELITE, "COP", "LEG", "JUD", "SPY"})
 
 
@@ -50,7 +52,7 @@ def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) 
     around = company(actors.scene.tree, head)
     others = _parties(actors, around.mates)
     barred = _barred(others, hit) | _in_phrase(actors, head)
-    near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, sectors)
+    near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, hit, sectors)
     near = near or _around(actors, around, hit, weak=False)
     if near is not None:
         return (near, BY_SENTENCE) if near not in barred else None
@@ -83,9 +85,7 @@ def _acts_for_state(one: Found) -> bool:
 def _barred(others: list[Found], hit: Hit) -> frozenset[str]:
     """Whose it cannot be: the other party's. *France urged the government to talk*."""
     return frozenset(
-        one.codes.country or ""
-        for one in others
-        if _is_bare_state(one) or (hit.has(RULING) and _acts_for_state(one))
+        one.codes.country or "" for one in others if _is_bare_state(one) or (hit.has(RULING) and _acts_for_state(one))
     )
 
 
@@ -108,16 +108,25 @@ def _domestic(others: list[Found], sectors: tuple[str, ...]) -> str | None:
 def _is_domestic(one: Found, sectors: tuple[str, ...]) -> bool:
     if _acts_for_state(one):
         return _OPPOSITION in sectors and GOVERNMENT in one.codes.sectors and not _is_bare_state(one)
-    fights = bool(one.codes.group or _FOES & set(one.codes.sectors))
-    return not (fights and _STATE & set(sectors))
+    if not set(one.codes.sectors).isdisjoint(_ANYWHERE):
+        return False
+    return not (_fights(one) and _STATE & set(sectors))
 
 
-def _partner(actors: SentenceActors, head: int, sectors: tuple[str, ...]) -> str | None:
-    """*Damascus and the opposition*."""
+def _fights(one: Found) -> bool:
+    return bool(one.codes.group or _FOES & set(one.codes.sectors))
+
+
+def _partner(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) -> str | None:
+    """*Damascus and the opposition*, *the government and the FARC*."""
+    tree = actors.scene.tree
     first = actors.phrase(head).noun.conjoined
-    if sectors[:1] != (_OPPOSITION,) or first < 0:
-        return None
-    return next((one.codes.country for one in actors.found(first) if one.codes.country), None)
+    partners = [
+        one for other in tree.conjuncts(head if first < 0 else first) if other != head for one in actors.found(other)
+    ]
+    if sectors[:1] != (_OPPOSITION,):
+        partners = [one for one in partners if hit.has(RULING) and _fights(one)]
+    return next((one.codes.country for one in partners if one.codes.country), None)
 
 
 def _opening_place(actors: SentenceActors, around: Company) -> str | None:
@@ -182,4 +191,3 @@ def _head_of(actors: SentenceActors, hit: Hit) -> int:
     """The word of *hit* that the others hang on."""
     tree = actors.scene.tree
     return next((here for here in range(hit.start, hit.end) if not hit.start <= tree.heads[here] < hit.end), hit.start)
-

@@ -36,6 +36,8 @@ _WHOLE = ("organ", "member", "quantity")
 _ROLE_RULES = ("country-modifier", "led-by", "of-complement", "location", *_ROLE_KINDS)
 _OPEN_QUANTITY = frozenset({"NUM", "DET", "PRON", "ADJ"})
 _MAX_SUBJECTS = 3
+_MAX_OPEN = 12
+"""Phrases that may wait for one another's country, so that a list of a thousand institutions is no deep recursion."""
 
 
 @frozen
@@ -544,7 +546,7 @@ class SentenceActors:
         if len(found) > 1 or not isinstance(hit, Hit) or hit.partial or any(one.codes.placed for one in found):
             return ()
         codes = found[0].codes if found else Codes()
-        if not (is_institution(codes.sectors) if found else hit.has(RULING)):
+        if len(self._open) > _MAX_OPEN or not (is_institution(codes.sectors) if found else hit.has(RULING)):
             return ()
         if not may_be_placed(self.scene, hit, phrase.head, phrase.noun.positions):
             return ()
