@@ -59,7 +59,8 @@ def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) 
     setting, here = actors.scene.memory.setting, frozenset(_named_before(actors.scene, hit)) - barred
     if setting.is_known:
         return setting.country(here, barred)
-    lone = _around(actors, around, hit, weak=True) or _lone(here, others, sectors)
+    speakers = _barred(_parties(actors, around.reporting), hit) if hit.has(RULING) else frozenset()
+    lone = _around(actors, around, hit, weak=True) or _lone(here - speakers, others, sectors)
     return (lone, BY_SENTENCE) if lone is not None and lone not in barred else None
 
 
@@ -75,7 +76,7 @@ def _parties(actors: SentenceActors, heads: tuple[int, ...]) -> list[Found]:
 
 def _is_bare_state(one: Found) -> bool:
     """*France*, *Paris*: the state itself, and not one of its institutions."""
-    return not one.codes.sectors and not one.codes.ethnicity and not one.codes.group or one.kind == "seat"
+    return one.kind == "seat" or not (one.codes.sectors or one.codes.ethnicity or one.codes.group)
 
 
 def _acts_for_state(one: Found) -> bool:
@@ -121,9 +122,8 @@ def _partner(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ..
     """*Damascus and the opposition*, *the government and the FARC*."""
     tree = actors.scene.tree
     first = actors.phrase(head).noun.conjoined
-    partners = [
-        one for other in tree.conjuncts(head if first < 0 else first) if other != head for one in actors.found(other)
-    ]
+    others = (other for other in tree.conjuncts(head if first < 0 else first) if other != head)
+    partners = [one for other in others for one in actors.found(other)]
     if sectors[:1] != (_OPPOSITION,):
         partners = [one for one in partners if hit.has(RULING) and _fights(one)]
     return next((one.codes.country for one in partners if one.codes.country), None)
@@ -154,7 +154,7 @@ def _around(actors: SentenceActors, around: Company, hit: Hit, *, weak: bool) ->
 
 
 def _lone(here: frozenset[str], others: list[Found], sectors: tuple[str, ...]) -> str | None:
-    """Where nothing is known of the story: the only country that the sentence has named so far, if it may be its own."""
+    """Where nothing is known of the story: the only country that the sentence has named so far, if that may be it."""
     if len(here) != 1:
         return None
     (country,) = here

@@ -164,7 +164,12 @@ class SentenceActors:
         if not hit.has(AGENT):
             return None
         first = donors[0].first if donors else hit.start
-        return Found(self._role_codes(hit, before, around), ACTOR, ("agent-modifier",), first, hit.end - 1)
+        codes = self._role_codes(hit, before, around)
+        if codes.placed:
+            return Found(codes, ACTOR, ("agent-modifier",), first, hit.end - 1)
+        country, rule = self._home(codes, hit, hit.end - 1, tuple(range(first, hit.end)))
+        rules = ("agent-modifier", rule) if country else ("agent-modifier",)
+        return Found(evolve(codes, country=country or None), ACTOR, rules, first, hit.end - 1)
 
     def _pieces_before(self, hit: Hit) -> tuple[Piece, ...]:
         """What stands in front of a modifier in the phrase that it modifies."""
@@ -545,16 +550,19 @@ class SentenceActors:
         hit = phrase.pieces[place]
         if len(found) > 1 or not isinstance(hit, Hit) or hit.partial or any(one.codes.placed for one in found):
             return ()
-        codes = found[0].codes if found else Codes()
-        if len(self._open) > _MAX_OPEN or not (is_institution(codes.sectors) if found else hit.has(RULING)):
-            return ()
-        if not may_be_placed(self.scene, hit, phrase.head, phrase.noun.positions):
-            return ()
-        country, rule = home(self, phrase.head, hit, codes.sectors) or ("", "")
+        codes, rules = (found[0].codes, found[0].rules) if found else (Codes(), ("organ",))
+        country, rule = self._home(codes, hit, phrase.head, phrase.noun.positions)
         if not country or not self._may_be_of(phrase, country):
             return ()
-        rules = found[0].rules if found else ("organ",)
         return phrase.found(evolve(codes, country=country), ACTOR, *rules, rule)
+
+    def _home(self, codes: Codes, hit: Hit, head: int, words: tuple[int, ...]) -> tuple[str, str]:
+        """The country of an institution that names none, and the rule that found it; empty where there is none."""
+        if len(self._open) > _MAX_OPEN or not (is_institution(codes.sectors) if codes.known else hit.has(RULING)):
+            return "", ""
+        if not may_be_placed(self.scene, hit, head, words):
+            return "", ""
+        return home(self, head, hit, codes.sectors) or ("", "")
 
     def _may_be_of(self, phrase: Phrase, country: str) -> bool:
         """Not *Dictator Ortega* in a story about El Salvador, though which Ortega it is stays open."""

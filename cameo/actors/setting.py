@@ -2,14 +2,18 @@
 
 The phrase's own words go first (:mod:`cameo.actors.reader`); then these, each a named rule:
 
-``country-of-sentence``  what the sentence says around it: *In Nairobi, the army …*, *Pakistan's court freed the minister*
-``country-of-scene``     the last sentence before that named an institution of a state
-``country-of-dateline``  where the story was filed
-``country-of-story``     the country that most sentences so far have named, by two to one
+``country-of-sentence``
+    what the sentence says around it: *In Nairobi, the army …*, *Pakistan's court freed the minister*
+``country-of-scene``
+    the last sentence before that named an institution of a state
+``country-of-dateline``
+    where the story was filed
+``country-of-story``
+    the country that most sentences so far have named, by two to one
 
-Where two compete, the one that more sentences have named wins, or that of the dateline; between equals there is none, and
-the institution stays without a country. The other party of its own clause is never whose it is: *France urged the government
-to talk*.
+Where two compete, the one that more sentences have named wins, or that of the dateline; between equals there is none,
+and the institution stays without a country. The other party of its own clause is never whose it is: *France urged the
+government to talk*.
 """
 
 from __future__ import annotations
@@ -62,8 +66,7 @@ class Setting:
         :param here: countries that the sentence has named before it.
         :param barred: countries that it cannot be of.
         """
-        setting = self.after(here)
-        chosen = setting._choice(frozenset(here))  # noqa: SLF001 -- another setting
+        chosen = self.after(here)._choice(frozenset(here))
         return chosen if chosen is not None and chosen[0] not in barred else self._filed(barred)
 
     def _filed(self, barred: Collection[str]) -> Placed | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from attrs import frozen
 
 from cameo.clauses.nounphrase import noun_phrase, preposition_of
@@ -17,16 +19,16 @@ _VERBAL = frozenset({"VERB", "AUX"})
 class Company:
     """The others around a noun phrase; positions of head words, 0-based.
 
-    :param subject: whether the phrase is the subject of its clause.
     :param mates: the other participants of its own clause, those hung on its object too: *France* and *Iran* for
         *the army* in *France asked the army of Iran to help*.
-    :param beside: subjects of the clauses that it is subordinate to or conjoined with, the nearest first: *Greece* for *the
-        government* in *Greece recalled its envoy after the government had heard of it*.
-    :param reporting: subjects of verbs that take its clause as their complement: *Greece* in *Greece said the government …*.
-    :param places: phrases with a preposition that open its clause, or one around it: *Nairobi* in *In Nairobi, the army …*.
+    :param beside: subjects of the clauses that it is subordinate to or conjoined with, the nearest first: *Greece* for
+        *the government* in *Greece recalled its envoy after the government had heard of it*.
+    :param reporting: subjects of verbs that take its clause as their complement: *Greece* in *Greece said the
+        government …*.
+    :param places: phrases with a preposition that open its clause, or one around it: *Nairobi* in *In Nairobi, the
+        army …*.
     """
 
-    subject: bool = False
     mates: tuple[int, ...] = ()
     beside: tuple[int, ...] = ()
     reporting: tuple[int, ...] = ()
@@ -40,24 +42,33 @@ def company(tree: Tree, position: int) -> Company:
     if predicate < 0:
         return Company()
     mates = [child for child in _participants(tree, predicate) if child != argument]
-    around = [child for child in tree.having(argument, "conj") if child > position]
-    beside: list[int] = []
-    reporting: list[int] = []
+    mates += [child for child in tree.having(argument, "conj") if child > position]
     places = _openers(tree, predicate, argument)
-    here, reported = predicate, False
+    groups: dict[str, list[int]] = {"mates": mates, "beside": [], "reporting": []}
+    reported = False
+    for here, governor in _clauses_above(tree, predicate):
+        reported = reported or tree.deprels[here] in _COMPLEMENTS
+        subjects = [child for child in tree.having(governor, "nsubj") if child not in mates and child != argument]
+        groups[_group_of(tree, here, reported, groups)].extend(subjects)
+        places += _openers(tree, governor, argument)
+    return Company(tuple(mates), tuple(groups["beside"]), tuple(groups["reporting"]), tuple(places))
+
+
+def _clauses_above(tree: Tree, predicate: int) -> Iterator[tuple[int, int]]:
+    """Each clause that *predicate* is in, and the head of the clause around it."""
+    here = predicate
     for governor in tree.above(predicate):
         if tree.deprels[here] in _CLAUSES or (tree.deprels[here] == "conj" and _is_clause(tree, governor)):
-            reported = reported or tree.deprels[here] in _COMPLEMENTS
-            subjects = [child for child in tree.having(governor, "nsubj") if child not in mates and child != argument]
-            if tree.deprels[here] == "conj" or tree.deprels[here] == "xcomp":
-                shared = not tree.having(here, "nsubj")  # "dissolved the party and barred the minister": one subject
-                (mates if shared and not beside and not reporting else beside).extend(subjects)
-            else:
-                (reporting if reported else beside).extend(subjects)
-            places += _openers(tree, governor, argument)
+            yield here, governor
         here = governor
-    subject = tree.deprels[argument] == "nsubj"
-    return Company(subject, tuple((*mates, *around)), tuple(beside), tuple(reporting), tuple(places))
+
+
+def _group_of(tree: Tree, here: int, reported: bool, groups: Mapping[str, list[int]]) -> str:
+    """What the subjects around the clause *here* are to it; *dissolved the party and barred the minister*."""
+    if tree.deprels[here] not in ("conj", "xcomp"):
+        return "reporting" if reported else "beside"
+    shared = not tree.having(here, "nsubj") and not groups["beside"] and not groups["reporting"]
+    return "mates" if shared else "beside"
 
 
 def _argument(tree: Tree, position: int) -> int:
