@@ -65,6 +65,14 @@ def test_the_dateline_may_be_a_field_of_the_record() -> None:
 TO_GOVERNMENT = "France/PROPN/2/nsubj urged/VERB/0/root/urge the/DET/4/det//Definite=Def government/NOUN/2/obj"
 
 
+def test_the_same_word_goes_before_the_scene() -> None:
+    minister = "Iran/PROPN/3/nmod:poss 's/PART/1/case minister/NOUN/4/nsubj spoke/VERB/0/root/speak"
+    again = "The/DET/2/det//Definite=Def minister/NOUN/3/nsubj left/VERB/0/root/leave"
+    turkish = "Turkish/ADJ/2/amod troops/NOUN/3/nsubj/troop moved/VERB/0/root/move"
+    assert codes(minister, turkish, turkish, again, head=2) == ["IRNGOV"]
+    assert codes(minister, turkish, turkish, ARMY, head=2) == ["TURMIL"]
+
+
 def test_the_other_party_is_never_whose_government_it_is() -> None:
     assert codes(FRANCE, FRANCE, TO_GOVERNMENT, head=4) == ["GOV"]
     assert codes(IRAN, TO_GOVERNMENT, head=4) == ["IRNGOV"]
@@ -90,8 +98,8 @@ def test_what_is_nobodys_institution(sentence: str) -> None:
     [
         ("In/ADP/2/case Baku/PROPN/6/obl ,/PUNCT/2/punct the/DET/5/det army/NOUN/6/nsubj moved/VERB/0/root/move", 5,
          "AZEMIL"),
-        ("Police/NOUN/4/nsubj in/ADP/3/case Lyon/PROPN/1/nmod fought/VERB/0/root/fight the/DET/6/det army/NOUN/4/obj", 6,
-         "FRAMIL"),
+        ("Police/NOUN/4/nsubj in/ADP/3/case Lyon/PROPN/1/nmod fought/VERB/0/root/fight the/DET/6/det "
+         "army/NOUN/4/obj", 6, "FRAMIL"),
         ("Turkey/PROPN/2/nsubj left/VERB/0/root/leave after/SCONJ/6/mark the/DET/5/det government/NOUN/6/nsubj "
          "fell/VERB/2/advcl/fall", 5, "TURGOV"),
         ("Ankara/PROPN/4/nsubj and/CCONJ/3/cc opposition/NOUN/1/conj met/VERB/0/root/meet", 3, "TUROPP"),

@@ -9,9 +9,9 @@ from cameo.actors.claims import countries_of
 from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY
 from cameo.actors.index import AGENT, PLACE, Hit
 from cameo.actors.scene import Scene
-from cameo.actors.setting import BY_SENTENCE, Placed
+from cameo.actors.setting import BY_SCENE, BY_SENTENCE, SETTING_RULES, Placed
 from cameo.clauses.company import Company, company
-from cameo.clauses.nounphrase import is_indefinite, is_plural_noun, preposition_of
+from cameo.clauses.nounphrase import is_definite, is_indefinite, is_plural_noun, preposition_of
 
 if TYPE_CHECKING:
     from cameo.actors.reader import Found, SentenceActors
@@ -57,11 +57,19 @@ def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) 
     if near is not None:
         return (near, BY_SENTENCE) if near not in barred else None
     setting, here = actors.scene.memory.setting, frozenset(_named_before(actors.scene, hit)) - barred
+    same = setting.roles.get(_role_word(actors.scene, hit)) if _is_same(actors.scene, hit, head) else None
+    if same is not None and same not in barred:
+        return same, BY_SCENE
     if setting.is_known:
         return setting.country(here, barred)
     speakers = _barred(_parties(actors, around.reporting), hit) if hit.has(RULING) else frozenset()
     lone = _around(actors, around, hit, weak=True) or _lone(here - speakers, others, sectors)
     return (lone, BY_SENTENCE) if lone is not None and lone not in barred else None
+
+
+def _is_same(scene: Scene, hit: Hit, head: int) -> bool:
+    """*The minister* is the last one named; *the government* is the story's, though another's was named last."""
+    return is_definite(scene.tree, head) and not hit.has(RULING)
 
 
 def _parties(actors: SentenceActors, heads: tuple[int, ...]) -> list[Found]:
@@ -170,18 +178,22 @@ def _named_before(scene: Scene, hit: Hit) -> Iterator[str]:
         yield from countries_of(other, scene.date)
 
 
-def institutions_of(actors: SentenceActors) -> tuple[str, ...]:
-    """Countries of the institutions that a sentence names, in their order."""
-    return tuple(dict.fromkeys(_institutions(actors)))
-
-
-def _institutions(actors: SentenceActors) -> Iterator[str]:
+def institutions_of(actors: SentenceActors) -> Iterator[tuple[str, str]]:
+    """Role words, or names, and countries of the institutions whose country a sentence says itself, in their order."""
     for hit in actors.scene.hits:
         if not hit.has(*_NAMED) or hit.partial or hit.has(ABROAD):
             continue
         for one in actors.found(_head_of(actors, hit)):
-            if one.codes.country and one.kind != PLACE and (one.kind == "seat" or is_institution(one.codes.sectors)):
-                yield one.codes.country
+            if one.codes.country and _is_institution(one) and SETTING_RULES.isdisjoint(one.rules):
+                yield _role_word(actors.scene, hit), one.codes.country
+
+
+def _is_institution(one: Found) -> bool:
+    return one.kind == "seat" or (one.kind != PLACE and is_institution(one.codes.sectors))
+
+
+def _role_word(scene: Scene, hit: Hit) -> str:
+    return scene.tree.lemmas[hit.end - 1]
 
 
 _NAMED = (AGENT, "name", "person", "surname", "seat")

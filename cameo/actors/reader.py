@@ -165,7 +165,7 @@ class SentenceActors:
             return None
         first = donors[0].first if donors else hit.start
         codes = self._role_codes(hit, before, around)
-        if codes.placed:
+        if codes.placed or self.scene.tree.tokens[hit.end - 1].upos != "NOUN":  # "official", "military"
             return Found(codes, ACTOR, ("agent-modifier",), first, hit.end - 1)
         country, rule = self._home(codes, hit, hit.end - 1, tuple(range(first, hit.end)))
         rules = ("agent-modifier", rule) if country else ("agent-modifier",)
@@ -466,7 +466,7 @@ class SentenceActors:
                 return None
         phrase = self.phrase(place)
         for donor in premodifiers(self.scene, phrase.pieces[:-1]):
-            if donor.codes.country:
+            if donor.codes.country and not donor.codes.organisation:  # "in a Mazda vehicle"
                 return Codes(donor.codes.country, entry=donor.codes.entry)
         inner = (one.head for one in phrase.noun.complements if one.head > place)
         return next((where for where in map(self.country_of, inner) if where is not None), None)

@@ -5,7 +5,8 @@ The phrase's own words go first (:mod:`cameo.actors.reader`); then these, each a
 ``country-of-sentence``
     what the sentence says around it: *In Nairobi, the army …*, *Pakistan's court freed the minister*
 ``country-of-scene``
-    the last sentence before that named an institution of a state
+    the last of its name that had one (*the minister*, after *Iran's finance minister*), else the last sentence before
+    that named an institution of a state
 ``country-of-dateline``
     where the story was filed
 ``country-of-story``
@@ -42,23 +43,33 @@ class Setting:
     :param dateline: country of the place where it was filed.
     :param named: number of sentences that have named each country.
     :param institutions: countries of the institutions that the last sentence with any has named.
+    :param roles: country of the last minister, president, army … that had one, by the lower-case role word.
     """
 
     dateline: str | None = None
     named: Mapping[str, int] = field(factory=dict, hash=False)
     institutions: tuple[str, ...] = ()
+    roles: Mapping[str, str] = field(factory=dict, hash=False)
 
     @property
     def is_known(self) -> bool:
         """Whether anything tells where the story plays."""
         return bool(self.dateline or self.named or self.institutions)
 
-    def after(self, named: Iterable[str], institutions: tuple[str, ...] = ()) -> Setting:
-        """The setting once a sentence has been read."""
+    def after(self, named: Iterable[str], roles: Iterable[tuple[str, str]] = ()) -> Setting:
+        """The setting once a sentence has been read.
+
+        :param named: countries that it names.
+        :param roles: role words and countries of its institutions, in their order.
+        """
         counts = dict(self.named)
         for country in named:
             counts[country] = counts.get(country, 0) + 1
-        return evolve(self, named=counts, institutions=institutions or self.institutions)
+        found = tuple(roles)
+        if not found:
+            return evolve(self, named=counts)
+        institutions = tuple(dict.fromkeys(country for _, country in found))
+        return evolve(self, named=counts, institutions=institutions, roles={**self.roles, **dict(found)})
 
     def country(self, here: Collection[str] = (), barred: Collection[str] = ()) -> Placed | None:
         """The country of an institution that names none.

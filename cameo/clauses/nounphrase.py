@@ -165,6 +165,11 @@ def is_indefinite(tree: Tree, position: int) -> bool:
     return any(tree.feature(child, "Definite") == "Ind" for child in tree.having(position, "det"))
 
 
+def is_definite(tree: Tree, position: int) -> bool:
+    """*the government*."""
+    return any(tree.feature(child, "Definite") == "Def" for child in tree.having(position, "det"))
+
+
 def is_time(tree: Tree, position: int, times: frozenset[str]) -> bool:
     """Whether a word says when: *Monday*, *1 April*, *this week*."""
     if tree.lemmas[position] in times:
