@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import evolve, frozen
 
 from cameo.actors import Reading, SentenceActors
+from cameo.actors.setting import SETTING_RULES
 from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision
 from cameo.clauses.nounphrase import NounPhrase, is_time, noun_phrase
 from cameo.clauses.pronouns import PERSON, PLURAL, antecedents, is_plural, kind_of_pronoun, reported_subject
@@ -98,7 +99,9 @@ class RoleReader:
 
     def _lent(self, position: int, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
         """*troops sent by France*, *Iran, whose president …*: a role without a country has its sender's."""
-        if len(found) != 1 or not found[0].mention.sectors or found[0].mention.country or found[0].mention.organisation:
+        if len(found) != 1 or not found[0].mention.sectors or found[0].mention.organisation:
+            return found
+        if found[0].mention.country and SETTING_RULES.isdisjoint(found[0].rules):
             return found
         sent = not _FORCES.isdisjoint(found[0].mention.sectors) or self.reader.tree.deprels[position] != "obj"
         if not sent:

@@ -217,7 +217,8 @@ def _pattern(
 
 def _governs_clause(reader: ClauseReader, match: Match, kept: list[Match]) -> bool:
     """*agreed with Iran to send arms*, *expressed readiness to talk*, *dropped plans to visit Iran*: over a clause, a
-    shorter operator holds beside an entry's longer trigger."""
+    shorter operator holds beside an entry's longer trigger.
+    """
     if not match.pattern.is_operator or any(other.pattern.is_operator and other.head == match.head for other in kept):
         return False
     if match.pattern.kind == NOUN:

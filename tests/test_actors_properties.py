@@ -16,7 +16,7 @@ WORDS = st.sampled_from([
     "their", "former", "President", "Prime", "Minister", "Obama", "Barack", "Aliyev", "Haftar", "Ilham", "army", "–",
     "troops", "soldiers", "spokesman", "member", "dozens", "counterpart", "delegation", "warplane", "Paris", "Lyon",
     "led", "backed", "loyal", "to", ",", "(", ")", "Saudi-led", "pro-Iranian", "Élysée", "Hamas", "Kurdish", "who",
-    "people's", "United", "Nations", "X", "Al-Y", "½", "…", ".", "IS",
+    "people's", "United", "Nations", "X", "Al-Y", "½", "…", ".", "IS", "government", "authorities", "rebels",
 ])  # fmt: skip
 TAGS = st.sampled_from(
     ["NOUN", "PROPN", "ADJ", "PRON", "DET", "ADP", "VERB", "PUNCT", "CCONJ", "NUM", "PART", "ADV", "AUX", "X"]

@@ -7,21 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from cameo.actors import ActorIndex, StoryActors
 from cameo.clauses.nounphrase import name_head
 from cameo.clauses.tree import Tree
 from cameo.conllu import sentence_blocks
 from cameo.dictionary import BUNDLED, load
-from cameo.document import Document, Sentence
+from cameo.document import Document, Sentence, Token
 
 DATA = Path(__file__).parent / "data"
+PHRASES_ASKED_FOR = 200
 
 
-def rows() -> Iterator[tuple[str, str, str, str]]:
+def rows() -> list[tuple[str, str, str, str, str]]:
+    """Sentence, head word, day, codes, and the dateline that stands before the sentence, if any."""
     with (DATA / "actors.tsv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
-            yield row["sentence"], row["head"], row["date"], row["codes"]
+        found = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(row["sentence"], row["head"], row["date"], row["codes"], row["dateline"]) for row in found]
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +33,34 @@ def index() -> ActorIndex:
 
 
 @pytest.fixture(scope="module")
-def trees() -> dict[str, Tree]:
+def parses() -> dict[str, tuple[Token, ...]]:
     path = DATA / "actors.conllu"
     with path.open(encoding="utf-8") as lines:
-        return {comments["text"]: Tree(Sentence(0, tokens)) for comments, tokens in sentence_blocks(lines, str(path))}
+        return {comments["text"]: tokens for comments, tokens in sentence_blocks(lines, str(path))}
 
 
-@pytest.mark.parametrize(("text", "word", "date", "codes"), list(rows()))
-def test_actor(index: ActorIndex, trees: dict[str, Tree], text: str, word: str, date: str, codes: str) -> None:
-    tree = trees[text]
-    head = name_head(tree, next(token.id - 1 for token in tree.tokens if token.text == word))
-    found = StoryActors(index, Document("story", text, date=date)).sentence(tree).at(head)
+@pytest.mark.parametrize(("text", "word", "date", "codes", "dateline"), rows())
+def test_actor(
+    index: ActorIndex, parses: dict[str, tuple[Token, ...]], text: str, word: str, date: str, codes: str, dateline: str
+) -> None:
+    tree = Tree(Sentence(0, tuple(moved(parses[text], len(dateline)))))
+    head = name_head(tree, position_of(tree, word))
+    found = StoryActors(index, Document("story", dateline + text, date=date)).sentence(tree).at(head)
     assert " ".join(reading.mention.code for reading in found) == codes, [reading.rules for reading in found]
     for reading in found:
-        assert reading.mention.text == text[slice(*reading.mention.span)]
+        assert reading.mention.text == (dateline + text)[slice(*reading.mention.span)]
+
+
+def position_of(tree: Tree, word: str) -> int:
+    """Of the word as written, or as it stands in a text whose capitals were put right."""
+    same = [token.id - 1 for token in tree.tokens if token.text == word]
+    return (same or [position for position, lower in enumerate(tree.words) if lower == word.lower()])[0]
+
+
+def moved(tokens: tuple[Token, ...], by: int) -> Iterator[Token]:
+    for token in tokens:
+        yield evolve(token, start=token.start + by, end=token.end + by)
+
+
+def test_every_row_is_another() -> None:
+    assert len({(text, word, date) for text, word, date, _, _ in rows()}) == len(rows()) >= PHRASES_ASKED_FOR

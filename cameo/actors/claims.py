@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from attrs import evolve
 
-from cameo.actors.codes import entry_codes
+from cameo.actors.codes import MEDIA, entry_codes
 from cameo.actors.index import ENTITY_KINDS, SURNAME, Hit, Sense
 from cameo.dictionary.model import ActorEntry
 
@@ -39,11 +39,25 @@ def _is_disputed(hit: Hit) -> bool:
 
 
 def _countries(hits: Iterable[Hit], date: datetime.date | None) -> Iterator[str]:
-    """Codes of what is named in full; a surname may be many people's."""
     for hit in hits:
-        for sense in hit.senses:
-            if sense.entry is not None and sense.kind != SURNAME and (code := _country(sense.entry, date)):
-                yield code
+        yield from countries_of(hit, date)
+
+
+def countries_of(hit: Hit, date: datetime.date | None) -> Iterator[str]:
+    """Codes of what a hit names in full; a surname may be many people's, and a news agency has reporters everywhere."""
+    for sense in hit.senses:
+        entry = sense.entry
+        if entry is None or sense.kind == SURNAME or MEDIA in entry.sectors:
+            continue
+        if code := _country(entry, date):
+            yield code
+
+
+def country_of_place(senses: tuple[Sense, ...], date: datetime.date | None) -> str | None:
+    """The country of a place known by its name alone, as in a dateline."""
+    hit = Hit(0, 1, tuple(sense for sense in senses if sense.kind in ENTITY_KINDS and not sense.shared))
+    kept = settled((hit,), date, ())[0] if hit.senses else ()
+    return next((code for one in kept for code in countries_of(one, date)), None)
 
 
 def _country(entry: ActorEntry, date: datetime.date | None) -> str | None:

@@ -13,8 +13,10 @@ MAX_RELIGIONS = 2
 GOVERNMENT = "GOV"
 MILITARY = "MIL"
 ELITE = "ELI"
+MEDIA = "MED"
 _AGAINST_STATE = frozenset({"REB", "INS", "SEP", "OPP", "UAF", "RAD"})
 _STATE = frozenset({GOVERNMENT, MILITARY})
+_ORGANS = frozenset({GOVERNMENT, MILITARY, "COP", "JUD", "LEG", "SPY"})
 _OFFICES = frozenset({GOVERNMENT, MILITARY, ELITE, "LEG", "JUD", "BUS"})
 CLERGY = "REL"
 _RELIGIONS = frozenset([  # CAMEO's codes of religions (manual, chapter 3)
@@ -103,9 +105,11 @@ def lent(codes: Codes) -> Codes:
 def with_sectors(codes: Codes, sectors: tuple[str, ...]) -> Codes:
     """*Iranian* + *troops*; a group with a role of its own keeps it, an organisation adds the new one to its own.
 
+    A movement that governs has the organs of a state: *the Sandinista army*.
+
     *Sunni clerics*: where the faith is known, the code for clergy of any faith goes.
     """
-    if codes.keeps and codes.sectors:
+    if codes.keeps and codes.sectors and not (GOVERNMENT in codes.sectors and _ORGANS & set(sectors)):
         return codes
     own = codes.sectors if codes.organisation else ()
     religions = joint(codes.religions, tuple(code for code in sectors if code in _RELIGIONS))

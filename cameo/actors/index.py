@@ -25,7 +25,7 @@ AGENT = "agent"
 ENTITY_KINDS = frozenset({NAME, ADJECTIVE, PEOPLE, SEAT, PLACE})
 """What an actor entry that is no person may be called."""
 
-WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "counterpart")
+WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "counterpart", "sole", "ruling", "abroad")
 """Sets whose phrases are looked up together with the names."""
 
 NO_ACTOR = "no-actor"
@@ -198,6 +198,7 @@ class ActorIndex:
         self.lending = _word_set(lexicon, "lending")
         self.origin = _word_set(lexicon, "origin")
         self.speaking_for = _word_set(lexicon, "speaking-for")
+        self.elsewhere = _word_set(lexicon, "elsewhere")
 
     def phrases(self) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]:
         """Every phrase, as its units, with kind and case (see :class:`Sense`) of all that it may mean."""
@@ -229,6 +230,17 @@ class ActorIndex:
         key = (kind, case, entry.id if entry else sectors, shared)
         found = self._senses.get(key)
         return found or self._senses.setdefault(key, Sense(_KINDS[kind], case, entry, sectors, bool(shared)))
+
+    def senses(self, phrase: str) -> tuple[Sense, ...]:
+        """What a phrase may mean by itself, whatever its case: *BEIRUT* of a dateline."""
+        first, *rest = split_phrase(phrase) or ("",)
+        node: Node = self._opened(first) if first in self._root else {}
+        for unit in rest:
+            node = node.get(unit, {})
+        if _END not in node:
+            return ()
+        ending: Ending = node[_END] if isinstance(node[_END], tuple) else self._meanings(node)
+        return ending[0]
 
     # --- matching
 

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from cameo.actors.codes import MILITARY, Codes, entry_codes, former, lent, merged, outranks, with_sectors
 from cameo.actors.index import AGENT, NAME, PEOPLE, PERSON, PLACE, SEAT, SURNAME, Hit
+from cameo.actors.institutions import RULING, home, is_institution, may_be_placed
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
 from cameo.actors.persons import find_person
 from cameo.actors.scene import Piece, Scene, first_word, last_word
@@ -39,6 +40,8 @@ _MAX_PLACES = 8
 """Places inside places: *a village in a district in a province of Iraq*."""
 _MAX_NESTING = 40
 """Phrases inside phrases that are read: deeper ones are slips of a parser, and reading them would have no end."""
+_MAX_OPEN = 12
+"""Phrases that may wait for one another's country, so that a list of a thousand institutions is no deep recursion."""
 
 
 @frozen
@@ -165,7 +168,12 @@ class SentenceActors:
         if not hit.has(AGENT):
             return None
         first = donors[0].first if donors else hit.start
-        return Found(self._role_codes(hit, before, around), ACTOR, ("agent-modifier",), first, hit.end - 1)
+        codes = self._role_codes(hit, before, around)
+        if codes.placed or self.scene.tree.tokens[hit.end - 1].upos != "NOUN":  # "official", "military"
+            return Found(codes, ACTOR, ("agent-modifier",), first, hit.end - 1)
+        country, rule = self._home(codes, hit, hit.end - 1, tuple(range(first, hit.end)))
+        rules = ("agent-modifier", rule) if country else ("agent-modifier",)
+        return Found(evolve(codes, country=country or None), ACTOR, rules, first, hit.end - 1)
 
     def _pieces_before(self, hit: Hit) -> tuple[Piece, ...]:
         """What stands in front of a modifier in the phrase that it modifies."""
@@ -204,7 +212,8 @@ class SentenceActors:
         found = self._named(phrase) or self._titled(phrase) or self._role(phrase) or self._quantity(phrase)
         if not any(one.codes.placed for one in found):
             found = self._apposition(phrase, found) or found
-        return found or self._remembered(phrase) or phrase.found(Codes(), UNKNOWN, "no-actor")
+        found = found or self._remembered(phrase)
+        return self._institution(phrase, found) or found or phrase.found(Codes(), UNKNOWN, "no-actor")
 
     def phrase(self, head: int) -> Phrase:
         tree = self.scene.tree
@@ -447,12 +456,12 @@ class SentenceActors:
         if behind < len(tree) and tree.words[behind] in self.scene.index.locative and tree.heads[behind] > behind:
             places.append(tree.heads[behind])
         for place in places:
-            where = self._country_of(place)
+            where = self.country_of(place)
             if where is not None:
                 return (Donor(where, ("location",), place, place),)
         return ()
 
-    def _country_of(self, place: int, depth: int = 0) -> Codes | None:
+    def country_of(self, place: int, depth: int = 0) -> Codes | None:
         """The country of a place: *Lyon*, *the Turkish capital Ankara*, *the Iraqi city of X*, *a town in Syria*."""
         if depth > _MAX_PLACES:
             return None
@@ -463,10 +472,10 @@ class SentenceActors:
                 return None
         phrase = self.phrase(place)
         for donor in premodifiers(self.scene, phrase.pieces[:-1]):
-            if donor.codes.country:
+            if donor.codes.country and not donor.codes.organisation:  # "in a Mazda vehicle"
                 return Codes(donor.codes.country, entry=donor.codes.entry)
         inner = (one.head for one in phrase.noun.complements if one.head > place)
-        found = (self._country_of(head, depth + 1) for head in inner)
+        found = (self.country_of(head, depth + 1) for head in inner)
         return next((where for where in found if where is not None), None)
 
     def _possessor(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
@@ -541,6 +550,32 @@ class SentenceActors:
                 if len(found) == 1:
                     return phrase.found(found[0].codes, found[0].kind, *found[0].rules, "quantity")
         return ()
+
+    def _institution(self, phrase: Phrase, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        """*The army*, *rebels*, *the authorities*: an institution that the phrase puts into no country."""
+        place = self._title_place(phrase) if found and found[0].rules[0] == "title+name" else len(phrase.pieces) - 1
+        hit = phrase.pieces[place]
+        if len(found) > 1 or not isinstance(hit, Hit) or hit.partial or any(one.codes.placed for one in found):
+            return ()
+        codes, rules = (found[0].codes, found[0].rules) if found else (Codes(), ("organ",))
+        country, rule = self._home(codes, hit, phrase.head, phrase.noun.positions)
+        if not country or not self._may_be_of(phrase, country):
+            return ()
+        return phrase.found(evolve(codes, country=country), ACTOR, *rules, rule)
+
+    def _home(self, codes: Codes, hit: Hit, head: int, words: tuple[int, ...]) -> tuple[str, str]:
+        """The country of an institution that names none, and the rule that found it; empty where there is none."""
+        if len(self._open) > _MAX_OPEN or not (is_institution(codes.sectors) if codes.known else hit.has(RULING)):
+            return "", ""
+        if not may_be_placed(self.scene, hit, head, words):
+            return "", ""
+        return home(self, head, hit, codes.sectors) or ("", "")
+
+    def _may_be_of(self, phrase: Phrase, country: str) -> bool:
+        """Not *Dictator Ortega* in a story about El Salvador, though which Ortega it is stays open."""
+        last = phrase.pieces[-1]
+        bearers = [sense.entry for sense in last.senses if sense.kind == SURNAME] if isinstance(last, Hit) else []
+        return not bearers or country in {entry.country for entry in bearers if entry is not None}
 
     def _apposition(self, phrase: Phrase, found: tuple[Found, ...]) -> tuple[Found, ...]:
         """*Aliyev, the president of Azerbaijan*; *the foreign minister, Javad Zarif*."""

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from cameo.actors.codes import Codes
 from cameo.actors.index import ActorIndex, Hit
+from cameo.actors.setting import Setting
 from cameo.clauses.tree import Tree
 
 Piece = Hit | int
@@ -32,12 +33,12 @@ class Memory:
 
     :param known: ids of person entries, the last named last.
     :param people: lower-case surname ─► people of no dictionary.
-    :param countries: codes of the countries that the story has named.
+    :param setting: where the story plays, as far as it was read before this sentence.
     """
 
     known: tuple[str, ...] = ()
-    countries: frozenset[str] = frozenset()
     people: Mapping[str, tuple[StoryPerson, ...]] = field(factory=dict, hash=False)
+    setting: Setting = field(factory=Setting)
 
     def recall(self, surname: str, given: tuple[str, ...]) -> Codes | None:
         """The last person introduced by that surname, if nothing in *given* speaks against it."""

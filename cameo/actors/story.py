@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from cameo.actors.claims import settled
+from cameo.actors.claims import country_of_place, settled
 from cameo.actors.index import AGENT, PERSON, ActorIndex, Hit
+from cameo.actors.institutions import institutions_of
 from cameo.actors.persons import most_current
 from cameo.actors.reader import SentenceActors
 from cameo.actors.scene import Memory, Scene, StoryPerson
 from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
-from cameo.cleaning import is_all_caps
+from cameo.cleaning import find_dateline, is_all_caps
 from cameo.document import Document
 
 TITLE_SENTENCE = -1
@@ -32,25 +33,49 @@ class StoryActors:
         self._document = document
         self._lower = document.text.islower() or is_all_caps(document.text)
         self._memory = Memory()
+        self._filed = False
 
     def sentence(self, tree: Tree) -> SentenceActors:
         """The actors of the next sentence; what it names in full is known from then on."""
-        hits, countries = settled(self._index.find(tree, self._lower), self._document.date, self._memory.countries)
+        named = self._memory.setting.named
+        hits, countries = settled(self._index.find(tree, self._lower), self._document.date, named)
         cover: dict[int, Hit] = {}
         for hit in hits:
             for position in range(hit.start, hit.end):
                 cover.setdefault(position, hit)
         title = tree.sentence.index == TITLE_SENTENCE
         text = (self._document.title or "") if title else self._document.text
-        memory = _with_full_names(self._memory, hits, self._document)
-        if not countries <= memory.countries:
-            memory = evolve(memory, countries=memory.countries | countries)
+        memory = _with_full_names(self._at_first(tree), hits, self._document)
         actors = SentenceActors(Scene(self._index, tree, text, self._document.date, hits, cover, memory))
         learned = _with_introductions(memory, actors)
         if learned is not memory:
             actors = SentenceActors(evolve(actors.scene, memory=learned))
-        self._memory = learned
+        setting = learned.setting.after(countries, institutions_of(actors) if countries else ())
+        self._memory = evolve(learned, setting=setting)
         return actors
+
+    def _at_first(self, tree: Tree) -> Memory:
+        """The memory; before the first sentence of the text it learns where the story was filed."""
+        if self._filed or tree.sentence.index == TITLE_SENTENCE:
+            return self._memory
+        self._filed = True
+        place = dateline_place(self._document, tree.tokens[0].start if tree.tokens else 0)
+        country = country_of_place(self._index.senses(place), self._document.date) if place else None
+        if country is not None:
+            self._memory = evolve(self._memory, setting=evolve(self._memory.setting, dateline=country))
+        return self._memory
+
+
+def dateline_place(document: Document, start: int) -> str | None:
+    """Where a story was filed, as its dateline says.
+
+    :param start: offset of the text's first sentence; the dateline stands before it, or has a field of its own.
+    """
+    line = find_dateline(document.text[:start] or document.text, document.language)
+    if line is not None and line.place is not None:
+        return line.place
+    field = document.extra.get("dateline")
+    return str(field).partition(",")[0].strip() or None if field else None
 
 
 def _with_full_names(memory: Memory, hits: tuple[Hit, ...], document: Document) -> Memory:

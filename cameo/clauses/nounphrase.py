@@ -118,7 +118,9 @@ def _read(tree: Tree, head: int) -> NounPhrase:
     determined = False
     for child in tree.children[head]:
         relation, subtype = tree.deprels[child], tree.subtypes[child]
-        if relation == "amod" or (relation == "acl" and child < head):
+        if relation == "amod" and child > head and tree.having(child, "obl", "nmod"):
+            adjectival.extend(_adjectival_complements(tree, child))
+        elif relation == "amod" or (relation == "acl" and child < head):
             adjectives.extend(tree.conjuncts(child))
         elif relation == "compound":
             compounds.extend(tree.conjuncts(child))
@@ -161,6 +163,21 @@ def _read(tree: Tree, head: int) -> NounPhrase:
 def is_nominal(tree: Tree, position: int) -> bool:
     """Whether a word can head a noun phrase."""
     return tree.tokens[position].upos in _NOMINAL
+
+
+def is_plural_noun(tree: Tree, position: int) -> bool:
+    """*governments*, *presidents*."""
+    return tree.tokens[position].xpos in ("NNS", "NNPS") or tree.feature(position, "Number") == "Plur"
+
+
+def is_indefinite(tree: Tree, position: int) -> bool:
+    """*a government*."""
+    return any(tree.feature(child, "Definite") == "Ind" for child in tree.having(position, "det"))
+
+
+def is_definite(tree: Tree, position: int) -> bool:
+    """*the government*."""
+    return any(tree.feature(child, "Definite") == "Def" for child in tree.having(position, "det"))
 
 
 def is_time(tree: Tree, position: int, times: frozenset[str]) -> bool:

@@ -1,0 +1,205 @@
+"""*The government*, *the army*, *rebels*: which institutions that name no country may get one, and from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cameo.actors.claims import countries_of
+from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY
+from cameo.actors.index import AGENT, PLACE, Hit
+from cameo.actors.scene import Scene
+from cameo.actors.setting import BY_SCENE, BY_SENTENCE, SETTING_RULES, Placed
+from cameo.clauses.company import Company, company
+from cameo.clauses.nounphrase import is_definite, is_indefinite, is_plural_noun, preposition_of
+
+if TYPE_CHECKING:
+    from cameo.actors.reader import Found, SentenceActors
+
+SOLE, RULING, ABROAD = "sole", "ruling", "abroad"
+_OPPOSITION = "OPP"
+_STATE = frozenset({GOVERNMENT, MILITARY})
+_FOES = frozenset({"REB", "INS", "SEP", "UAF"})
+_ANYWHERE = frozenset({"CVL", "REF", "MED", "BUS"})
+"""Whom anybody's institutions may deal with."""
+_INSTITUTIONS = frozenset({*_STATE, *_FOES, _OPPOSITION, ELITE, "COP", "LEG", "JUD", "SPY"})
+
+
+def may_be_placed(scene: Scene, hit: Hit, head: int, words: tuple[int, ...]) -> bool:
+    """Whether a role word without a country is an institution of the story's own: not *a government*, *foreign troops*.
+
+    :param head: position of the head of its phrase.
+    :param words: positions of the phrase.
+    """
+    if hit.has(ABROAD) or not hit.has(AGENT, RULING):
+        return False
+    if hit.has(SOLE) and (is_plural_noun(scene.tree, head) or is_indefinite(scene.tree, head)):
+        return False
+    return not any(scene.tree.words[word] in scene.index.elsewhere for word in words)
+
+
+def is_institution(sectors: tuple[str, ...]) -> bool:
+    """Whether a state has it as a rule: a government, an army, courts, but also an opposition and rebels."""
+    return bool(sectors) and sectors[0] in _INSTITUTIONS
+
+
+def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) -> Placed | None:
+    """The country of an institution that names none, and the rule that found it; ``None`` where nothing tells.
+
+    :param head: position of the head of its phrase.
+    :param sectors: what its words make of it.
+    """
+    around = company(actors.scene.tree, head)
+    others = _parties(actors, around.mates)
+    barred = _barred(others, hit) | _in_phrase(actors, head)
+    near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, hit, sectors)
+    near = near or _around(actors, around, hit, weak=False)
+    if near is not None:
+        return (near, BY_SENTENCE) if near not in barred else None
+    setting, here = actors.scene.memory.setting, frozenset(_named_before(actors.scene, hit)) - barred
+    same = setting.roles.get(_role_word(actors.scene, hit)) if _is_same(actors.scene, hit, head) else None
+    if same is not None and same not in barred:
+        return same, BY_SCENE
+    if setting.is_known:
+        return setting.country(here, barred)
+    speakers = _barred(_parties(actors, around.reporting), hit) if hit.has(RULING) else frozenset()
+    lone = _around(actors, around, hit, weak=True) or _lone(here - speakers, others, sectors)
+    return (lone, BY_SENTENCE) if lone is not None and lone not in barred else None
+
+
+def _is_same(scene: Scene, hit: Hit, head: int) -> bool:
+    """*The minister* is the last one named; *the government* is the story's, though another's was named last."""
+    return is_definite(scene.tree, head) and not hit.has(RULING)
+
+
+def _parties(actors: SentenceActors, heads: tuple[int, ...]) -> list[Found]:
+    """Who of those is of some country; reporters of a news agency are everywhere."""
+    found = (one for head in heads for one in actors.found(head))
+    return [
+        one
+        for one in found
+        if one.codes.country and one.kind != PLACE and not (one.codes.entry and MEDIA in one.codes.sectors)
+    ]
+
+
+def _is_bare_state(one: Found) -> bool:
+    """*France*, *Paris*: the state itself, and not one of its institutions."""
+    return one.kind == "seat" or not (one.codes.sectors or one.codes.ethnicity or one.codes.group)
+
+
+def _acts_for_state(one: Found) -> bool:
+    return _is_bare_state(one) or bool(_STATE & set(one.codes.sectors))
+
+
+def _barred(others: list[Found], hit: Hit) -> frozenset[str]:
+    """Whose it cannot be: the other party's. *France urged the government to talk*."""
+    return frozenset(
+        one.codes.country or "" for one in others if _is_bare_state(one) or (hit.has(RULING) and _acts_for_state(one))
+    )
+
+
+def _in_phrase(actors: SentenceActors, head: int) -> frozenset[str]:
+    """*Russian-backed rebels*, *anti-Soviet guerrillas*: a country that the phrase names, and not as theirs."""
+    scene = actors.scene
+    words = (word for word in actors.phrase(head).noun.positions if word < head)
+    hits = (scene.cover[word] for word in words if word in scene.cover)
+    return frozenset(country for hit in hits for country in countries_of(hit, scene.date))
+
+
+def _domestic(others: list[Found], sectors: tuple[str, ...]) -> str | None:
+    """*Pakistan's Supreme Court freed the former minister*: what is no organ of foreign policy deals with its own.
+
+    Rebels may fight the army of another state; a government's opposition is its own.
+    """
+    return next((one.codes.country for one in others if _is_domestic(one, sectors)), None)
+
+
+def _is_domestic(one: Found, sectors: tuple[str, ...]) -> bool:
+    if _acts_for_state(one):
+        return _OPPOSITION in sectors and GOVERNMENT in one.codes.sectors and not _is_bare_state(one)
+    if not set(one.codes.sectors).isdisjoint(_ANYWHERE):
+        return False
+    return not (_fights(one) and _STATE & set(sectors))
+
+
+def _fights(one: Found) -> bool:
+    return bool(one.codes.group or _FOES & set(one.codes.sectors))
+
+
+def _partner(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) -> str | None:
+    """*Damascus and the opposition*, *the government and the FARC*."""
+    tree = actors.scene.tree
+    first = actors.phrase(head).noun.conjoined
+    others = (other for other in tree.conjuncts(head if first < 0 else first) if other != head)
+    partners = [one for other in others for one in actors.found(other)]
+    if sectors[:1] != (_OPPOSITION,):
+        partners = [one for one in partners if hit.has(RULING) and _fights(one)]
+    return next((one.codes.country for one in partners if one.codes.country), None)
+
+
+def _opening_place(actors: SentenceActors, around: Company) -> str | None:
+    """*In Nairobi, the government said*."""
+    tree, index = actors.scene.tree, actors.scene.index
+    places = (one for one in around.places if preposition_of(tree, one) in index.locative)
+    return next((where.country for one in places if (where := actors.country_of(one)) is not None), None)
+
+
+def _around(actors: SentenceActors, around: Company, hit: Hit, *, weak: bool) -> str | None:
+    """*The rebels said the army …*, *Greece recalled its envoy after the government …*.
+
+    :param weak: states and their governments count too; they speak and act about others.
+    """
+    for heads, reports in ((around.beside, False), (around.reporting, True)):
+        for head in heads:
+            found = _parties(actors, actors.scene.tree.conjuncts(head))
+            countries = {one.codes.country for one in found}
+            if len(countries) > 1:
+                return None
+            acting = any(map(_is_bare_state if not reports else _acts_for_state, found))
+            if countries and (weak and not (reports and hit.has(RULING)) if acting else True):
+                return next(iter(countries))
+    return None
+
+
+def _lone(here: frozenset[str], others: list[Found], sectors: tuple[str, ...]) -> str | None:
+    """Where nothing is known of the story: the only country that the sentence has named so far, if that may be it."""
+    if len(here) != 1:
+        return None
+    (country,) = here
+    soldiers = any(MILITARY in one.codes.sectors and one.codes.country == country for one in others)
+    return None if soldiers and _FOES & set(sectors) else country
+
+
+def _named_before(scene: Scene, hit: Hit) -> Iterator[str]:
+    """Countries of the names in front of *hit*."""
+    for other in scene.hits:
+        if other.start >= hit.start:
+            break
+        yield from countries_of(other, scene.date)
+
+
+def institutions_of(actors: SentenceActors) -> Iterator[tuple[str, str]]:
+    """Role words, or names, and countries of the institutions whose country a sentence says itself, in their order."""
+    for hit in actors.scene.hits:
+        if not hit.has(*_NAMED) or hit.partial or hit.has(ABROAD):
+            continue
+        for one in actors.found(_head_of(actors, hit)):
+            if one.codes.country and _is_institution(one) and SETTING_RULES.isdisjoint(one.rules):
+                yield _role_word(actors.scene, hit), one.codes.country
+
+
+def _is_institution(one: Found) -> bool:
+    return one.kind == "seat" or (one.kind != PLACE and is_institution(one.codes.sectors))
+
+
+def _role_word(scene: Scene, hit: Hit) -> str:
+    return scene.tree.lemmas[hit.end - 1]
+
+
+_NAMED = (AGENT, "name", "person", "surname", "seat")
+
+
+def _head_of(actors: SentenceActors, hit: Hit) -> int:
+    """The word of *hit* that the others hang on."""
+    tree = actors.scene.tree
+    return next((here for here in range(hit.start, hit.end) if not hit.start <= tree.heads[here] < hit.end), hit.start)

@@ -1,0 +1,144 @@
+"""Institutions that name no country: whose they are, by sentence, scene, dateline and story."""
+
+from __future__ import annotations
+
+import pytest
+from actor_lexicon import INDEX, actors, codes, text_of, tree
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cameo.actors import StoryActors
+from cameo.actors.setting import SETTING_RULES, Setting
+from cameo.clauses.company import company
+from cameo.document import Document
+
+ARMY = "The/DET/2/det//Definite=Def army/NOUN/3/nsubj moved/VERB/0/root/move"
+IRAN = "Iranian/ADJ/2/amod troops/NOUN/3/nsubj/troop moved/VERB/0/root/move"
+FRANCE = "France/PROPN/2/nsubj voted/VERB/0/root/vote"
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ((), ["MIL"]),
+        ((IRAN,), ["IRNMIL"]),
+        ((FRANCE,), ["FRAMIL"]),
+        ((FRANCE, IRAN), ["IRNMIL"]),
+        ((IRAN, FRANCE, FRANCE), ["FRAMIL"]),
+        ((IRAN, FRANCE), ["IRNMIL"]),
+        ((FRANCE, "Turkey/PROPN/2/nsubj voted/VERB/0/root/vote"), ["MIL"]),
+    ],
+)
+def test_the_scene_else_the_story(before: tuple[str, ...], expected: list[str]) -> None:
+    assert codes(*before, ARMY, head=2) == expected
+
+
+def in_story(dateline: str, *sentences: str) -> str:
+    trees = []
+    start = len(dateline)
+    for number, sentence in enumerate(sentences):
+        trees.append(tree(sentence, start, number))
+        start += len(text_of(trees[-1])) + 1
+    story = StoryActors(INDEX, Document("a", dateline + text_of(*trees), date="2015-06-01"))
+    found = [story.sentence(one) for one in trees][-1].at(1)[0]
+    assert SETTING_RULES.intersection(found.rules) or not found.mention.country
+    return found.mention.code
+
+
+def test_the_dateline_serves_where_nothing_was_named() -> None:
+    assert in_story("BAKU, May 5 (Reuters) - ", ARMY) == "AZEMIL"
+    assert in_story("", ARMY) == "MIL"
+
+
+def test_the_dateline_decides_between_countries_that_compete() -> None:
+    """*The army* of a story from Baku that has named Iran and Azerbaijan once each."""
+    baku = "Azerbaijan/PROPN/2/nsubj voted/VERB/0/root/vote"
+    assert in_story("BAKU, May 5 (Reuters) - ", FRANCE, baku, ARMY) == "AZEMIL"
+
+
+def test_the_dateline_may_be_a_field_of_the_record() -> None:
+    one = tree(ARMY)
+    story = StoryActors(INDEX, Document("a", text_of(one), extra={"dateline": "Baku, May 5"}))
+    assert story.sentence(one).at(1)[0].mention.code == "AZEMIL"
+
+
+TO_GOVERNMENT = "France/PROPN/2/nsubj urged/VERB/0/root/urge the/DET/4/det//Definite=Def government/NOUN/2/obj"
+
+
+def test_the_same_word_goes_before_the_scene() -> None:
+    minister = "Iran/PROPN/3/nmod:poss 's/PART/1/case minister/NOUN/4/nsubj spoke/VERB/0/root/speak"
+    again = "The/DET/2/det//Definite=Def minister/NOUN/3/nsubj left/VERB/0/root/leave"
+    turkish = "Turkish/ADJ/2/amod troops/NOUN/3/nsubj/troop moved/VERB/0/root/move"
+    assert codes(minister, turkish, turkish, again, head=2) == ["IRNGOV"]
+    assert codes(minister, turkish, turkish, ARMY, head=2) == ["TURMIL"]
+
+
+def test_the_other_party_is_never_whose_government_it_is() -> None:
+    assert codes(FRANCE, FRANCE, TO_GOVERNMENT, head=4) == ["GOV"]
+    assert codes(IRAN, TO_GOVERNMENT, head=4) == ["IRNGOV"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A/DET/2/det//Definite=Ind government/NOUN/3/nsubj fell/VERB/0/root/fall",
+        "Governments/NOUN/2/nsubj/government/Number=Plur fell/VERB/0/root/fall",
+        "foreign/ADJ/2/amod troops/NOUN/3/nsubj/troop left/VERB/0/root/leave",
+        "the/DET/2/det ambassador/NOUN/3/nsubj left/VERB/0/root/leave",
+        "Russian/ADJ/3/amod backed/ADJ/3/amod rebels/NOUN/4/nsubj/rebel left/VERB/0/root/leave",
+    ],
+)
+def test_what_is_nobodys_institution(sentence: str) -> None:
+    for one in actors(IRAN, sentence).at(1):
+        assert one.mention.country is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "head", "code"),
+    [
+        ("In/ADP/2/case Baku/PROPN/6/obl ,/PUNCT/2/punct the/DET/5/det army/NOUN/6/nsubj moved/VERB/0/root/move", 5,
+         "AZEMIL"),
+        ("Police/NOUN/4/nsubj in/ADP/3/case Lyon/PROPN/1/nmod fought/VERB/0/root/fight the/DET/6/det "
+         "army/NOUN/4/obj", 6, "FRAMIL"),
+        ("Turkey/PROPN/2/nsubj left/VERB/0/root/leave after/SCONJ/6/mark the/DET/5/det government/NOUN/6/nsubj "
+         "fell/VERB/2/advcl/fall", 5, "TURGOV"),
+        ("Ankara/PROPN/4/nsubj and/CCONJ/3/cc opposition/NOUN/1/conj met/VERB/0/root/meet", 3, "TUROPP"),
+    ],
+)  # fmt: skip
+def test_what_the_sentence_says(sentence: str, head: int, code: str) -> None:
+    (found,) = actors(sentence).at(head - 1)
+    assert found.mention.code == code
+    assert "country-of-sentence" in found.rules
+
+
+def test_a_state_that_speaks_of_the_government_may_mean_another() -> None:
+    said = "Turkey/PROPN/2/nsubj said/VERB/0/root/say the/DET/4/det {}/NOUN/5/nsubj fell/VERB/2/ccomp/fall"
+    assert codes(said.format("government"), head=4) == ["GOV"]
+    assert codes(said.format("army"), head=4) == ["TURMIL"]
+
+
+def test_the_company_of_a_phrase() -> None:
+    one = tree("Rebels/NOUN/2/nsubj/rebel attacked/VERB/0/root/attack Saudi/ADJ/4/amod warplane/NOUN/2/obj")
+    assert company(one, 0).mates == (3,)
+    assert company(one, 3).mates == (0,)
+
+
+COUNTRIES = st.sampled_from(["IRN", "FRA", "TUR"])
+
+
+@given(
+    st.none() | COUNTRIES,
+    st.dictionaries(COUNTRIES, st.integers(1, 4)),
+    st.lists(COUNTRIES, unique=True).map(tuple),
+    st.sets(COUNTRIES),
+    st.sets(COUNTRIES),
+)
+def test_a_setting_gives_what_was_named_and_never_what_is_barred(
+    dateline: str | None, named: dict[str, int], institutions: tuple[str, ...], here: set[str], barred: set[str]
+) -> None:
+    chosen = Setting(dateline, named, institutions).country(here, barred)
+    if chosen is not None:
+        country, rule = chosen
+        assert country not in barred
+        assert country in {dateline, *named, *institutions, *here}
+        assert rule in SETTING_RULES
