@@ -193,28 +193,34 @@ class Coder:
         problems = list(parsed.problems)
         if document.date is None:
             problems.append(Problem(document.id, "no-date", _NO_DATE.format(document.id)))
+        rows, left_out = self._read_story(parsed)
+        events = tuple(event for event in _ordered(rows) if self.gives(event))
+        return CodedDocument(document, events, (*problems, *left_out), parsed.model, self.lexicon.digest)
+
+    def _read_story(self, parsed: ParsedDocument) -> tuple[list[Event], list[Problem]]:
+        """The events of all sentences, and what discards leave out."""
+        document = parsed.document
         story = StoryActors(self.engine.actors, document)
         rows: list[Event] = []
         left_out: list[Problem] = []
         lead: list[tuple[Topics, Tree]] = []
         for sentence in parsed.sentences:
-            if sentence.parsed and (self.title or sentence.index >= 0):
-                reading = self.read_sentence(sentence, document, story)
-                if not reading.acts and sentence.index >= LEAD:
-                    continue  # what it speaks of is nobody's business
-                topics = self.topics.read(reading.tree)
-                if sentence.index < LEAD:
-                    lead.append((topics, reading.tree))
-                found = [event for act in reading.acts for event in self.events_of(act, sentence, document, topics)]
-                if self.discards and topics.discarded:
-                    left_out.extend(self._left_out(topics.discarded, found, sentence, document))
-                else:
-                    rows.extend(found)
+            if not sentence.parsed or (sentence.index < 0 and not self.title):
+                continue
+            reading = self.read_sentence(sentence, document, story)
+            if not reading.acts and sentence.index >= LEAD:
+                continue  # what it speaks of is nobody's business
+            topics = self.topics.read(reading.tree)
+            if sentence.index < LEAD:
+                lead.append((topics, reading.tree))
+            found = [event for act in reading.acts for event in self.events_of(act, sentence, document, topics)]
+            if self.discards and topics.discarded:
+                left_out.extend(self._left_out(topics.discarded, found, sentence, document))
+            else:
+                rows.extend(found)
         if self.discards and (discarded := self.topics.discarded_story(lead)):
-            message = _STORY_DISCARDED.format(document.id, discarded, _KEEP)
-            rows, left_out = [], [Problem(document.id, "discarded", message)]
-        events = tuple(event for event in _ordered(rows) if self.gives(event))
-        return CodedDocument(document, events, (*problems, *left_out), parsed.model, self.lexicon.digest)
+            return [], [Problem(document.id, "discarded", _STORY_DISCARDED.format(document.id, discarded, _KEEP))]
+        return rows, left_out
 
     def _left_out(
         self, discarded: Discarded, found: Sequence[Event], sentence: Sentence, document: Document

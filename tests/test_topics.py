@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from dictionary_files import write
-from event_tables import ONTOLOGY, event, story
+from event_tables import ONTOLOGY, Coded, event, story
+from event_tables import write as write_events
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +23,8 @@ from cameo.document import Document, ParsedDocument, Sentence, Token
 from cameo.errors import Fault
 from cameo.explain import explain
 from cameo.export.cells import Context
+from cameo.export.dataset import Plan, export_events
+from cameo.export.events import open_events
 from cameo.export.phoenix import COLUMNS as PHOENIX
 from cameo.export.plover import JSON, POLECAT
 from cameo.export.schema import row
@@ -220,6 +224,35 @@ def test_issues_in_published_formats(layer: Path) -> None:
     of_code = JSON["context"].value(bare, context)
     assert JSON["context"].value(made, context) == [*of_code, "resource"]
     assert POLECAT["Contexts"].value(made, context) == "; ".join([*of_code, "resource"])
+
+
+def test_issues_go_to_disk_and_come_back(tmp_path: Path) -> None:
+    document = story()
+    events = (event(document, issues=("elections", "refugees")), event(document, "190"))
+    for name in ("a.parquet", "b.jsonl"):
+        write_events(tmp_path / name, [Coded(document, events)])
+        with open_events(tmp_path / name) as table:
+            (batch,) = table.batches(["issues", "event_code"])
+        assert batch["issues"].to_pylist() == [["elections", "refugees"], []]
+
+
+def test_a_table_of_before_has_no_issues(tmp_path: Path) -> None:
+    path = write_events(tmp_path / "new.parquet", [Coded(story(), (event(story()),))])
+    pq.write_table(pq.read_table(path).drop_columns(["issues"]), tmp_path / "old.parquet")
+    plan = Plan("phoenix", tmp_path / "out.tsv", codebook=tmp_path / "book.md")
+    with open_events(tmp_path / "old.parquet") as table:
+        assert export_events(table, plan, ONTOLOGY).rows == 1
+    assert "## Issues" not in (tmp_path / "book.md").read_text("utf-8")
+
+
+def test_the_codebook_counts_issues(tmp_path: Path) -> None:
+    document = story()
+    path = write_events(tmp_path / "new.parquet", [Coded(document, (event(document, issues=("refugees",)),))])
+    plan = Plan("phoenix", tmp_path / "out.tsv", codebook=tmp_path / "book.md")
+    with open_events(path) as table:
+        export_events(table, plan, ONTOLOGY)
+    assert "| refugees | 1 |" in (tmp_path / "book.md").read_text("utf-8")
+    assert "REFUGEES,1" in (tmp_path / "out.tsv").read_text("utf-8")
 
 
 # --- layers, lint, cache
