@@ -193,8 +193,11 @@ class Coder:
         return self.engine.read(tree, story.sentence(tree), document.date)
 
     def _code_sentence(self, sentence: Sentence, document: Document, story: StoryActors) -> Iterator[Event]:
-        reading = self.read_sentence(sentence, document, story)
-        for act in reading.acts:
+        tree = Tree(sentence)
+        actors = story.sentence(tree)
+        if self.unresolved == "drop" and not actors.may_be_known:
+            return
+        for act in self.engine.read(tree, actors, document.date).acts:
             yield from self.events_of(act, sentence, document)
 
     # --- events
