@@ -207,12 +207,17 @@ class Coder:
         for sentence in parsed.sentences:
             if not sentence.parsed or (sentence.index < 0 and not self.title):
                 continue
-            reading = self.read_sentence(sentence, document, story)
-            if not reading.acts and sentence.index >= LEAD:
+            tree, leads = Tree(sentence), sentence.index < LEAD
+            actors = story.sentence(tree)
+            is_empty = self.unresolved == "drop" and not actors.may_be_known
+            reading = None if is_empty else self.engine.read(tree, actors, document.date)
+            if not leads and (reading is None or not reading.acts):
                 continue  # what it speaks of is nobody's business
-            topics = self.topics.read(reading.tree)
-            if sentence.index < LEAD:
-                lead.append((topics, reading.tree))
+            topics = self.topics.read(tree)
+            if leads:
+                lead.append((topics, tree))
+            if reading is None:
+                continue
             found = [event for act in reading.acts for event in self.events_of(act, sentence, document, topics)]
             if self.discards and topics.discarded:
                 left_out.extend(self._left_out(topics.discarded, found, sentence, document))

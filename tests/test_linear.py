@@ -123,3 +123,15 @@ def test_a_sentence_of_two_thousand_words_is_coded(coder: Coder) -> None:
     (coded,) = coder.code_parsed([parsed(attacked(500))])
     assert len(coded.document.text.split()) == 2000
     assert len({event.trigger.span for event in coded.events}) == 500
+
+
+def test_a_sentence_that_names_nobody_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    stormed = parsed([("storms", "storm", "NOUN", 2, "nsubj"), ("attacked", "attack", "VERB", 0, "root")])
+    coder = Coder()
+    reads: list[object] = []
+    monkeypatch.setattr(type(coder.engine), "read", lambda self, *arguments: reads.append(arguments))
+    (coded,) = coder.code_parsed([stormed])
+    assert (coded.events, reads) == ((), [])
+    with pytest.raises(AttributeError):  # the stand-in returns nothing to read acts from
+        list(coder.code_parsed([parsed(attacked(1))]))
+    assert len(reads) == 1

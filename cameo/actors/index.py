@@ -25,6 +25,9 @@ AGENT = "agent"
 ENTITY_KINDS = frozenset({NAME, ADJECTIVE, PEOPLE, SEAT, PLACE})
 """What an actor entry that is no person may be called."""
 
+KNOWN_KINDS = ENTITY_KINDS | {PERSON, SURNAME, AGENT}
+"""Without one of these a sentence names nobody, unless by what the story has told before."""
+
 WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "counterpart", "sole", "ruling", "abroad")
 """Sets whose phrases are looked up together with the names."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from cameo.actors.codes import MILITARY, Codes, entry_codes, former, lent, merged, outranks, with_sectors
-from cameo.actors.index import AGENT, NAME, PEOPLE, PERSON, PLACE, SEAT, SURNAME, Hit
+from cameo.actors.index import AGENT, KNOWN_KINDS, NAME, PEOPLE, PERSON, PLACE, SEAT, SURNAME, Hit
 from cameo.actors.institutions import RULING, home, is_institution, may_be_placed
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
 from cameo.actors.persons import find_person
@@ -108,6 +108,11 @@ class SentenceActors:
         self._readings: dict[int, tuple[Reading, ...]] = {}
 
     # --- what the coder asks
+
+    @property
+    def may_be_known(self) -> bool:
+        """Whether anybody in the sentence can have a code."""
+        return bool(self.scene.memory.people) or any(hit.has(*KNOWN_KINDS) for hit in self.scene.hits)
 
     def at(self, head: int) -> tuple[Reading, ...]:
         """The participants named by the noun phrase whose head word is at *head* (0-based).
