@@ -108,7 +108,7 @@ def _mended(heads: list[int], deprels: list[str], repair: Repair) -> bool:
 
 
 def _lemma(token: Token) -> str:
-    """The lemma in lower case; plurals that a lemmatizer leaves as they are (*troops*, *supplies*) lose their ending."""
+    """The lemma in lower case; plurals that a lemmatizer leaves as they are (*troops*, *supplies*) lose the ending."""
     lemma = (token.lemma if token.lemma != "_" else token.text).lower()
     if token.xpos != "NNS" or lemma != token.text.lower() or not lemma.endswith("s") or lemma.endswith("ss"):
         return lemma
