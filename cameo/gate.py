@@ -8,7 +8,7 @@ Zakir Hasanov*). A story learns from known names, and from a role word beside a 
 
 - if it names somebody who is known;
 - if it holds two of the other three: role word, trigger, name;
-- if it holds a phrase that may silence the story (``story`` of a discard), or a word that cancels that;
+- if a phrase that may silence the whole story (``story`` of a discard) stands anywhere in it;
 - and, where events with unknown sides are asked for (``unresolved="keep"``), if it holds a trigger.
 
 In doubt a sentence is parsed: forms are led back to more base forms than they have, and in teletype and lower-case
@@ -80,13 +80,12 @@ class Gate:
         for units, senses in actors.phrases():
             first, *rest = map(_spelt, units)
             self._phrases.setdefault(first, set()).update((tuple(rest), *kind) for kind in _kinds(senses))
-        for discard in lexicon.discards.values():
-            for phrase in (*discard.story, *(discard.unless if discard.story else ())):
-                first, *rest = map(_spelt, split_phrase(phrase))
-                self._phrases.setdefault(first, set()).add((tuple(rest), _ANY_CASE, True))
+        self._story = tuple(" ".join(split_phrase(one)) for each in lexicon.discards.values() for one in each.story)
 
     def wants(self, document: Document, words: Sequence[str]) -> bool:
         """Whether a sentence of *document* with these words has to be parsed."""
+        if _holds(document.text, self._story):
+            return True
         caseless = _is_caseless(document.text)
         units = [(word, self._forms(part)) for word in words for part in _HYPHENS.sub(" ", word.lower()).split()]
         found = self._actors(units, caseless or not any(any(map(str.islower, word)) for word in words))
@@ -176,6 +175,13 @@ def _has_name(words: Sequence[str]) -> bool:
 def _is_caseless(text: str) -> bool:
     """As the story is read (:class:`cameo.actors.StoryActors`): case tells nothing of names."""
     return text.islower() or is_all_caps(text)
+
+
+@lru_cache(maxsize=16)
+def _holds(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of *phrases* stands in a text, in any case, over line ends and with or without hyphens."""
+    plain = " ".join(_HYPHENS.sub(" ", fold(text.lower())).split())
+    return any(phrase in plain for phrase in phrases)
 
 
 def _spelt(word: str) -> str:
