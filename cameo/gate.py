@@ -8,8 +8,7 @@ Zakir Hasanov*). A story learns from known names, and from a role word beside a 
 
 - if it names somebody who is known;
 - if it holds two of the other three: role word, trigger, name;
-- if it holds a phrase that may silence the story (``story`` of a discard), or, in a text that has one, a word that
-  cancels it;
+- if a phrase that may silence the whole story (``story`` of a discard) stands anywhere in it;
 - and, where events with unknown sides are asked for (``unresolved="keep"``), if it holds a trigger.
 
 In doubt a sentence is parsed: forms are led back to more base forms than they have, and in teletype and lower-case
@@ -26,7 +25,7 @@ from hashlib import blake2b
 
 from cameo.actors.index import AGENT, ENTITY_KINDS, PERSON, SURNAME, ActorIndex, fold, split_phrase
 from cameo.cleaning import is_all_caps
-from cameo.dictionary.model import Discard, Lexicon
+from cameo.dictionary.model import Lexicon
 from cameo.document import Document
 from cameo.inflection import base_forms
 from cameo.operators import demanding_auxiliaries
@@ -81,14 +80,16 @@ class Gate:
         for units, senses in actors.phrases():
             first, *rest = map(_spelt, units)
             self._phrases.setdefault(first, set()).update((tuple(rest), *kind) for kind in _kinds(senses))
-        self._story = _Story(lexicon.discards.values())
+        self._story = tuple(" ".join(split_phrase(one)) for each in lexicon.discards.values() for one in each.story)
 
     def wants(self, document: Document, words: Sequence[str]) -> bool:
         """Whether a sentence of *document* with these words has to be parsed."""
+        if _holds(document.text, self._story):
+            return True
         caseless = _is_caseless(document.text)
         units = [(word, self._forms(part)) for word in words for part in _HYPHENS.sub(" ", word.lower()).split()]
         found = self._actors(units, caseless or not any(any(map(str.islower, word)) for word in words))
-        if True in found or self._story.turns_on(document, units):
+        if True in found:
             return True
         trigger = self._has_trigger(words)
         if self._keeps_unknown and trigger:
@@ -121,38 +122,6 @@ class Gate:
                             return {True}
                         found.add(named)
         return found
-
-
-class _Story:
-    """What decides about a whole story: the phrases that discard it, and where one stands, the words that save it."""
-
-    def __init__(self, discards: Iterable[Discard]) -> None:
-        self._discarding: dict[str, set[tuple[str, ...]]] = {}
-        self._saving: dict[str, set[tuple[str, ...]]] = {}
-        self._last: tuple[Document, bool] | None = None
-        found = [discard for discard in discards if discard.story]
-        self._texts = {phrase.lower() for discard in found for phrase in discard.story}
-        for discard in found:
-            for table, phrases in ((self._discarding, discard.story), (self._saving, discard.unless)):
-                for first, *rest in (map(_spelt, split_phrase(phrase)) for phrase in phrases):
-                    table.setdefault(first, set()).add(tuple(rest))
-
-    def turns_on(self, document: Document, units: Sequence[Unit]) -> bool:
-        """Whether a sentence holds one of them; a saving word counts only in a text that has what it saves from."""
-        tables = (self._discarding, self._saving) if self._may_be_discarded(document) else (self._discarding,)
-        return any(
-            _stands(rest, units, start, _ANY_CASE, False)
-            for table in tables
-            for start, (_, forms) in enumerate(units)
-            for form in forms
-            for rest in table.get(form, ())
-        )
-
-    def _may_be_discarded(self, document: Document) -> bool:
-        if self._last is None or self._last[0] is not document:
-            text = " ".join(f"{document.title or ''}\n{document.text}".lower().split())
-            self._last = (document, any(phrase in text for phrase in self._texts))
-        return self._last[1]
 
 
 _MEMORY = 100_000
@@ -206,6 +175,13 @@ def _has_name(words: Sequence[str]) -> bool:
 def _is_caseless(text: str) -> bool:
     """As the story is read (:class:`cameo.actors.StoryActors`): case tells nothing of names."""
     return text.islower() or is_all_caps(text)
+
+
+@lru_cache(maxsize=16)
+def _holds(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of *phrases* stands in a text, in any case, over line ends and with or without hyphens."""
+    plain = " ".join(_HYPHENS.sub(" ", fold(text.lower())).split())
+    return any(phrase in plain for phrase in phrases)
 
 
 def _spelt(word: str) -> str:

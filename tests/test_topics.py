@@ -177,9 +177,10 @@ def test_discards_can_be_turned_off(coder: Coder) -> None:
 
 def test_the_gate_lets_through_what_decides_over_a_story(coder: Coder) -> None:
     gate = Gate(coder.lexicon, coder.engine.actors, coder.engine.triggers)
-    document = parsed("The oval team").document
-    assert gate.wants(document, ["the", "oval", "teams"]) and gate.wants(document, ["a", "bomb"])
-    assert not gate.wants(document, ["a", "drop", "goal"])
+    silenced, other = (
+        Document("d", text) for text in ("Rain fell.\nThe Oval-\nTeams slept. A bomb lay.", "A bomb lay.")
+    )
+    assert gate.wants(silenced, ["A", "bomb", "lay", "."]) and not gate.wants(other, ["A", "bomb", "lay", "."])
 
 
 def test_explain_says_so(coder: Coder) -> None:
