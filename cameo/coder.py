@@ -32,6 +32,9 @@ _UNPARSED = (
     "document {}: {} left out that a gate kept from the parser and these dictionaries want; {}; "
     "parse again without the gate, or code with the dictionaries and options of the gate"
 )
+AHEAD = 200
+"""Sentences of a story that are looked at for the country it is about, before the first is coded."""
+
 _KEEP = "Coder(discards=False) or --keep-discarded codes it all the same"
 _STORY_DISCARDED = "document {}: not coded; its lead has the discard {}; {}"
 _SENTENCE_DISCARDED = "document {}: {} of sentence {} left out; it has the discard {}; {}"
@@ -204,10 +207,11 @@ class Coder:
         rows: list[Event] = []
         left_out: list[Problem] = []
         lead: list[tuple[Topics, Tree]] = []
-        for sentence in parsed.sentences:
-            if not sentence.parsed or (sentence.index < 0 and not self.title):
-                continue
-            tree, leads = Tree(sentence), sentence.index < LEAD
+        sentences = [one for one in parsed.sentences if one.parsed and (self.title or one.index >= 0)]
+        ahead = {one.index: Tree(one) for one in sentences[:AHEAD]}
+        story.look_ahead(ahead.values())
+        for sentence in sentences:
+            tree, leads = ahead.pop(sentence.index, None) or Tree(sentence), sentence.index < LEAD
             actors = story.sentence(tree)
             is_empty = self.unresolved == "drop" and not actors.may_be_known
             reading = None if is_empty else self.engine.read(tree, actors, document.date)

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from cameo.actors import StoryActors
 from cameo.acts import Act, SentenceReading
 from cameo.clauses.tree import Tree
-from cameo.coder import Coder
+from cameo.coder import AHEAD, Coder
 from cameo.conllu import format_sentence
 from cameo.dictionary.model import SlotPattern
 from cameo.document import Document, ParsedDocument, Problem, Sentence, to_date
@@ -106,6 +106,7 @@ def explain(
     else:
         parsed = text
     story = StoryActors(coder.engine.actors, parsed.document)
+    story.look_ahead(Tree(one) for one in parsed.sentences[:AHEAD] if one.parsed)
     shown = None if every_frame else NEAREST
     sentences = tuple(_sentence(coder, sentence, parsed.document, story, shown) for sentence in parsed.sentences)
     lead = [(one.topics, Tree(one.sentence)) for one in sentences if one.sentence.index < LEAD]

@@ -56,6 +56,32 @@ def test_the_dateline_decides_between_countries_that_compete() -> None:
     assert in_story("BAKU, May 5 (Reuters) - ", FRANCE, baku, ARMY) == "AZEMIL"
 
 
+VILLAGERS = "Villagers/NOUN/2/nsubj/villager marched/VERB/0/root/march"
+
+
+def foreseen(*sentences: str) -> list[str]:
+    """The code of the first sentence's subject, once the story has been looked ahead at."""
+    trees, start = [], 0
+    for number, sentence in enumerate(sentences):
+        trees.append(tree(sentence, start, number))
+        start += len(text_of(trees[-1])) + 1
+    story = StoryActors(INDEX, Document("a", text_of(*trees), date="2015-06-01"))
+    story.look_ahead(trees)
+    head = 1 if sentences[0] == ARMY else 0
+    return [one.mention.code for one in story.sentence(trees[0]).at(head)]
+
+
+def test_what_is_to_come_tells_what_the_story_is_about() -> None:
+    assert foreseen(ARMY, FRANCE, FRANCE) == ["FRAMIL"]
+    assert foreseen(VILLAGERS, FRANCE, FRANCE) == ["FRACVL"]
+
+
+def test_between_two_countries_to_come_and_in_short_texts_there_is_none() -> None:
+    baku = "Azerbaijan/PROPN/2/nsubj voted/VERB/0/root/vote"
+    assert foreseen(ARMY, FRANCE, FRANCE, baku, baku) == ["MIL"]
+    assert foreseen(VILLAGERS, FRANCE) == ["CVL"]
+
+
 def test_the_dateline_may_be_a_field_of_the_record() -> None:
     one = tree(ARMY)
     story = StoryActors(INDEX, Document("a", text_of(one), extra={"dateline": "Baku, May 5"}))

@@ -22,6 +22,8 @@ _STATE = frozenset({GOVERNMENT, MILITARY})
 _FOES = frozenset({"REB", "INS", "SEP", "UAF"})
 _ANYWHERE = frozenset({"CVL", "REF", "MED", "BUS"})
 """Whom anybody's institutions may deal with."""
+_RESIDENTS = frozenset({"CVL", "CRM", "LAB", "AGR", "EDU", "HLH", "REL", "PTY"})
+"""Who lives in a country and is none of its institutions: they get the country of the whole story, or none."""
 _INSTITUTIONS = frozenset({*_STATE, *_FOES, _OPPOSITION, ELITE, "COP", "LEG", "JUD", "SPY"})
 
 
@@ -43,6 +45,11 @@ def is_institution(sectors: tuple[str, ...]) -> bool:
     return bool(sectors) and sectors[0] in _INSTITUTIONS
 
 
+def is_resident(sectors: tuple[str, ...]) -> bool:
+    """Whether it is people of a country: civilians, workers, students, drug traffickers."""
+    return sectors[:1] != () and sectors[0] in _RESIDENTS
+
+
 def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) -> Placed | None:
     """The country of an institution that names none, and the rule that found it; ``None`` where nothing tells.
 
@@ -51,6 +58,8 @@ def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) 
     """
     around = company(actors.scene.tree, head)
     others = _parties(actors, around.mates)
+    if is_resident(sectors):
+        return _residence(actors, head, others)
     barred = _barred(others, hit) | _in_phrase(actors, head)
     near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, hit, sectors)
     near = near or _around(actors, around, hit, weak=False)
@@ -65,6 +74,13 @@ def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) 
     speakers = _barred(_parties(actors, around.reporting), hit) if hit.has(RULING) else frozenset()
     lone = _around(actors, around, hit, weak=True) or _lone(here - speakers, others, sectors)
     return (lone, BY_SENTENCE) if lone is not None and lone not in barred else None
+
+
+def _residence(actors: SentenceActors, head: int, others: list[Found]) -> Placed | None:
+    """*The army arrested students*, in a story that is about one country; not whom another state deals with."""
+    foreign = {one.codes.country or "" for one in others if _is_bare_state(one)} | _in_phrase(actors, head)
+    whole = actors.scene.memory.setting.whole
+    return whole if whole is not None and whole[0] not in foreign else None
 
 
 def _is_same(scene: Scene, hit: Hit, head: int) -> bool:

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from cameo.actors.codes import MILITARY, Codes, entry_codes, former, lent, merged, outranks, with_sectors
 from cameo.actors.index import AGENT, KNOWN_KINDS, NAME, PEOPLE, PERSON, PLACE, SEAT, SURNAME, Hit
-from cameo.actors.institutions import RULING, home, is_institution, may_be_placed
+from cameo.actors.institutions import RULING, home, is_institution, is_resident, may_be_placed
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
 from cameo.actors.persons import find_person
 from cameo.actors.scene import Piece, Scene, first_word, last_word
@@ -570,7 +570,8 @@ class SentenceActors:
 
     def _home(self, codes: Codes, hit: Hit, head: int, words: tuple[int, ...]) -> tuple[str, str]:
         """The country of an institution that names none, and the rule that found it; empty where there is none."""
-        if len(self._open) > _MAX_OPEN or not (is_institution(codes.sectors) if codes.known else hit.has(RULING)):
+        may_have = is_institution(codes.sectors) or is_resident(codes.sectors) if codes.known else hit.has(RULING)
+        if len(self._open) > _MAX_OPEN or not may_have:
             return "", ""
         if not may_be_placed(self.scene, hit, head, words):
             return "", ""

@@ -10,7 +10,7 @@ The phrase's own words go first (:mod:`cameo.actors.reader`); then these, each a
 ``country-of-dateline``
     where the story was filed
 ``country-of-story``
-    the country that most sentences so far have named, by two to one
+    the country that most sentences have named, by two to one: so far, else in the whole story
 
 Where two compete, the one that more sentences have named wins, or that of the dateline; between equals there is none,
 and the institution stays without a country. The other party of its own clause is never whose it is: *France urged the
@@ -19,6 +19,7 @@ government to talk*.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from attrs import evolve, field, frozen
@@ -31,6 +32,7 @@ SETTING_RULES = frozenset({BY_SENTENCE, BY_SCENE, BY_DATELINE, BY_STORY})
 """Rules that give an institution a country which its own phrase does not name."""
 
 _MAJORITY = 2
+_STORY = 3
 
 Placed = tuple[str, str]
 """A country, and the rule that chose it."""
@@ -44,17 +46,19 @@ class Setting:
     :param named: number of sentences that have named each country.
     :param institutions: countries of the institutions that the last sentence with any has named.
     :param roles: country of the last minister, president, army … that had one, by the lower-case role word.
+    :param main: the country that the story names twice as often as any other, if somebody has looked ahead.
     """
 
     dateline: str | None = None
     named: Mapping[str, int] = field(factory=dict, hash=False)
     institutions: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(factory=dict, hash=False)
+    main: str | None = None
 
     @property
     def is_known(self) -> bool:
         """Whether anything tells where the story plays."""
-        return bool(self.dateline or self.named or self.institutions)
+        return bool(self.dateline or self.main or self.named or self.institutions)
 
     def after(self, named: Iterable[str], roles: Iterable[tuple[str, str]] = ()) -> Setting:
         """The setting once a sentence has been read.
@@ -77,8 +81,15 @@ class Setting:
         :param here: countries that the sentence has named before it.
         :param barred: countries that it cannot be of.
         """
-        chosen = self.after(here)._choice(frozenset(here))
+        chosen = self.after(here)._choice(frozenset(here)) or self.whole
         return chosen if chosen is not None and chosen[0] not in barred else self._filed(barred)
+
+    @property
+    def whole(self) -> Placed | None:
+        """The country of the whole story, or of where it was filed."""
+        if self.main:
+            return self.main, BY_STORY
+        return (self.dateline, BY_DATELINE) if self.dateline else None
 
     def _filed(self, barred: Collection[str]) -> Placed | None:
         """Of two parties one of which is somebody else, the other is whose story it is."""
@@ -112,6 +123,18 @@ class Setting:
         """The countries that the most sentences have named."""
         most = max(self.named.values(), default=0)
         return frozenset(country for country, count in self.named.items() if count == most)
+
+    def foreseeing(self, named: Iterable[Iterable[str]]) -> Setting:
+        """The setting with what is to come.
+
+        :param named: countries that each sentence names; fewer than three sentences are no story.
+        """
+        sentences = [frozenset(countries) for countries in named]
+        counts = Counter(country for countries in sentences for country in countries).most_common(2)
+        if len(sentences) < _STORY or not counts or counts[0][1] < _MAJORITY:
+            return self
+        (main, most), *others = counts
+        return evolve(self, main=main) if not others or most >= _MAJORITY * others[0][1] else self
 
     def _main(self, leaders: frozenset[str], near: str | None = None) -> Placed | None:
         """The country that twice as many sentences have named as any other, or as the last one."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import evolve
 
-from cameo.actors.claims import country_of_place, settled
+from cameo.actors.claims import countries_of, country_of_place, settled
 from cameo.actors.index import AGENT, PERSON, ActorIndex, Hit
 from cameo.actors.institutions import institutions_of
 from cameo.actors.persons import most_current
@@ -34,11 +34,21 @@ class StoryActors:
         self._lower = document.text.islower() or is_all_caps(document.text)
         self._memory = Memory()
         self._filed = False
+        self._ahead: dict[int, tuple[Hit, ...]] = {}
+
+    def look_ahead(self, trees: Iterable[Tree]) -> None:
+        """Count the countries that sentences to come name, so that the first knows what the last is about."""
+        date = self._document.date
+        self._ahead = {tree.sentence.index: self._index.find(tree, self._lower) for tree in trees}
+        named = [{code for hit in hits for code in countries_of(hit, date)} for hits in self._ahead.values()]
+        self._memory = evolve(self._memory, setting=self._memory.setting.foreseeing(named))
 
     def sentence(self, tree: Tree) -> SentenceActors:
         """The actors of the next sentence; what it names in full is known from then on."""
         named = self._memory.setting.named
-        hits, countries = settled(self._index.find(tree, self._lower), self._document.date, named)
+        found = self._ahead.pop(tree.sentence.index, None)
+        found = self._index.find(tree, self._lower) if found is None else found
+        hits, countries = settled(found, self._document.date, named)
         cover: dict[int, Hit] = {}
         for hit in hits:
             for position in range(hit.start, hit.end):
