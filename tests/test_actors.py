@@ -287,6 +287,13 @@ def test_people_of_no_dictionary_are_remembered() -> None:
     assert codes(first, "General/PROPN/2/nmod:desc Ahadi/PROPN/3/nsubj spoke/VERB/0/root", head=2) == ["IRNMIL"]
 
 
+def test_a_government_is_called_after_who_leads_it() -> None:
+    """*The Aliyev government*: father or son, it is Azerbaijan's; *the Haftar government*: he is in no government."""
+    for surname, expected in (("Aliyev", "AZEGOV"), ("Obama", "USAGOV"), ("Smith", "GOV")):
+        words = f"the/DET/3/det {surname}/PROPN/3/compound government/NOUN/4/nsubj spoke/VERB/0/root"
+        assert codes(words, head=3) == [expected]
+
+
 def test_each_document_forgets() -> None:
     story = StoryActors(INDEX, Document("a", "Barack Obama came", date="2016-01-01"))
     story.sentence(tree("Barack/PROPN/3/nsubj Obama/PROPN/1/flat came/VERB/0/root"))

@@ -28,7 +28,8 @@ ENTITY_KINDS = frozenset({NAME, ADJECTIVE, PEOPLE, SEAT, PLACE})
 KNOWN_KINDS = ENTITY_KINDS | {PERSON, SURNAME, AGENT}
 """Without one of these a sentence names nobody, unless by what the story has told before."""
 
-WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "counterpart", "sole", "ruling", "abroad")
+SOLE, RULING, ABROAD = "sole", "ruling", "abroad"
+WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "counterpart", SOLE, RULING, ABROAD)
 """Sets whose phrases are looked up together with the names."""
 
 NO_ACTOR = "no-actor"

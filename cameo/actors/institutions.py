@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cameo.actors.claims import countries_of
 from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY
-from cameo.actors.index import AGENT, PLACE, Hit
+from cameo.actors.index import ABROAD, AGENT, PLACE, RULING, SOLE, Hit
 from cameo.actors.scene import Scene
 from cameo.actors.setting import BY_SCENE, BY_SENTENCE, SETTING_RULES, Placed
 from cameo.clauses.company import Company, company
@@ -16,7 +16,6 @@ from cameo.clauses.nounphrase import is_definite, is_indefinite, is_plural_noun,
 if TYPE_CHECKING:
     from cameo.actors.reader import Found, SentenceActors
 
-SOLE, RULING, ABROAD = "sole", "ruling", "abroad"
 _OPPOSITION = "OPP"
 _STATE = frozenset({GOVERNMENT, MILITARY})
 _FOES = frozenset({"REB", "INS", "SEP", "UAF"})

@@ -6,8 +6,8 @@ import datetime
 
 from attrs import evolve
 
-from cameo.actors.codes import Codes, entry_codes, former, role_at, with_sectors
-from cameo.actors.index import AGENT, PERSON, SURNAME, Hit, split_phrase
+from cameo.actors.codes import GOVERNMENT, Codes, entry_codes, former, role_at, with_sectors
+from cameo.actors.index import AGENT, PERSON, RULING, SOLE, SURNAME, Hit, split_phrase
 from cameo.actors.scene import Piece, Scene
 from cameo.dictionary.model import ActorEntry
 
@@ -29,7 +29,7 @@ def find_person(scene: Scene, hit: Hit, before: tuple[Piece, ...], around: Codes
     entries = [sense.entry for sense in hit.senses if sense.kind == SURNAME and sense.entry]
     entries = [entry for entry in entries if not given or _first_name(entry) == given[0]]
     chosen = _by_story(scene, entries) or _by_given_name(entries, given)
-    chosen = chosen or _by_title(scene, entries, title, ended, around)
+    chosen = chosen or _by_title(scene, entries, title, ended, around) or _by_government(scene, entries, hit)
     if chosen is None:
         return None
     entry, rule = chosen
@@ -81,6 +81,17 @@ def _by_title(
         return None
     fitting = [entry for entry in entries if _may_bear(scene, entry, title, ended, around)]
     return (fitting[0], "title+surname") if len(fitting) == 1 else None
+
+
+def _by_government(scene: Scene, entries: list[ActorEntry], hit: Hit) -> tuple[ActorEntry, str] | None:
+    """*The Bush administration*: whoever of that name governs, or has governed; two of one country are that country."""
+    behind = scene.cover.get(hit.end)
+    if behind is None or not (behind.has(RULING) and behind.has(SOLE)):
+        return None
+    governed = [entry for entry in entries if any(GOVERNMENT in role.sectors for role in entry.roles)]
+    governing = [entry for entry in governed if GOVERNMENT in entry_codes(entry, scene.date)[0].sectors]
+    fitting = governing or governed
+    return (fitting[0], "surname+government") if len({entry.country for entry in fitting}) == 1 else None
 
 
 def _may_bear(scene: Scene, entry: ActorEntry, title: tuple[str, ...], ended: bool, around: Codes) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from cameo.actors.codes import MILITARY, Codes, entry_codes, former, lent, merged, outranks, with_sectors
-from cameo.actors.index import AGENT, KNOWN_KINDS, NAME, PEOPLE, PERSON, PLACE, SEAT, SURNAME, Hit
-from cameo.actors.institutions import RULING, home, is_institution, is_resident, may_be_placed
+from cameo.actors.index import AGENT, KNOWN_KINDS, NAME, PEOPLE, PERSON, PLACE, RULING, SEAT, SURNAME, Hit
+from cameo.actors.institutions import home, is_institution, is_resident, may_be_placed
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
 from cameo.actors.persons import find_person
 from cameo.actors.scene import Piece, Scene, first_word, last_word
