@@ -130,12 +130,13 @@ def test_base_forms_that_look_inflected(word: str) -> None:
 
 
 def sentence(*words: str) -> tuple[Sentence, ...]:
-    """A made-up parse; ``found/find/VERB``."""
+    """A made-up parse; ``found/find/VERB``, with features behind: ``find/find/VERB/VerbForm=Inf``."""
     tokens: list[Token] = []
     start = 0
     for number, word in enumerate(words, start=1):
-        form, lemma, upos = [*word.split("/"), "", ""][:3]
-        tokens.append(Token(number, form, lemma or form, upos or "NOUN", "", "", 0, "root", start, start + len(form)))
+        form, lemma, upos, feats = [*word.split("/"), "", "", ""][:4]
+        end = start + len(form)
+        tokens.append(Token(number, form, lemma or form, upos or "NOUN", "", feats, 0, "root", start, end))
         start += len(form) + 1
     return (Sentence(0, tuple(tokens)),)
 
@@ -146,6 +147,14 @@ def test_lemmas_of_parses_show_other_forms(tmp_path: Path) -> None:
     parses = {"x": sentence("sent/send/VERB", "met/meet/VERB", "met/met/VERB", "fight/fight/VERB")}
     found = [one for one in check_compiled(compiled, parses) if one.code == "W603"]
     assert [one.message for one in found] == ["'sent' is not a base form; its base form is 'send'"]
+
+
+def test_an_infinitive_is_a_base_form_with_any_lemma(tmp_path: Path) -> None:
+    path = write(tmp_path, "v.yml", "verbs", 'a: {verbs: [widen, took], code: "010"}')
+    compiled = compile_files(collect([path])[0], "en")
+    parses = {"x": sentence("to", "widen/wide/VERB/VerbForm=Inf", "took/take/VERB/VerbForm=Fin")}
+    found = [one for one in check_compiled(compiled, parses) if one.code == "W603"]
+    assert [one.message for one in found] == ["'took' is not a base form; its base form is 'take'"]
 
 
 def test_frame_that_no_example_exercises(tmp_path: Path) -> None:

@@ -97,13 +97,16 @@ def looks_inflected(word: str) -> bool:
 
 
 def _inflected_forms(parses: Parses) -> dict[str, str]:
-    """Verb forms that the frozen parses only know as forms of another lemma."""
+    """Verb forms that the frozen parses only know as forms of another lemma.
+
+    An infinitive is its own base form, whatever the lemmatizer makes of it (*to widen* ─► *wide*).
+    """
     forms: dict[str, str] = {}
     lemmas: set[str] = set()
     for sentences in parses.values():
         for token in (token for sentence in sentences for token in sentence.tokens):
             if token.upos == "VERB" and token.lemma not in ("", "_"):
-                lemmas.add(token.lemma.lower())
+                lemmas.add((token.text if "VerbForm=Inf" in token.feats else token.lemma).lower())
                 forms[token.text.lower()] = token.lemma.lower()
     return {form: lemma for form, lemma in forms.items() if form not in lemmas}
 
