@@ -55,11 +55,11 @@ PARSES = """\
 6	Xork	Xork	PROPN	NNP	_	4	nmod	_	SpaceAfter=No
 7	.	.	PUNCT	.	_	2	punct	_	_
 
-# text = Israel condemned the novel.
+# text = Israel condemned the kettle.
 1	Israel	Israel	PROPN	NNP	_	2	nsubj	_	_
 2	condemned	condemn	VERB	VBD	_	0	root	_	_
 3	the	the	DET	DT	_	4	det	_	_
-4	novel	novel	NOUN	NN	_	2	obj	_	SpaceAfter=No
+4	kettle	kettle	NOUN	NN	_	2	obj	_	SpaceAfter=No
 5	.	.	PUNCT	.	_	2	punct	_	_
 
 # text = They condemned Israel.
@@ -108,9 +108,9 @@ def test_names_are_ranked_by_documents_and_grouped(coder: Coder, parses: Path) -
 
 def test_common_nouns_only_if_asked_for_and_pronouns_never(coder: Coder, parses: Path) -> None:
     seen = list(seen_in_parses(coder, read_conllu(parses)))
-    assert "novel" not in {one.name for one in newcomers(seen)}
+    assert "kettle" not in {one.name for one in newcomers(seen)}
     names = {one.name.lower() for one in newcomers(seen, unnamed=True)}
-    assert "novel" in names and "they" not in names
+    assert "kettle" in names and "they" not in names
 
 
 def test_the_stub_is_an_entry_whose_code_the_linter_asks_for(coder: Coder, parses: Path, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_as_files(cameo: Command, parses: Path, tmp_path: Path, name: str) -> No
         rows = list(csv.DictReader(stream)) if name.endswith("csv") else [json.loads(line) for line in stream]
     first = rows[0]
     assert (first["name"], str(first["documents"]), first["country"]) == ("Zemblat of Xork", "2", "KEN")
-    assert "novel" in {row["name"] for row in rows}
+    assert "kettle" in {row["name"] for row in rows}
     status, _, err = cameo(str(parses), "-o", name)
     assert status == 2 and "--overwrite" in err
     assert cameo(str(parses), "-o", name, "--overwrite")[0] == 0
@@ -167,7 +167,7 @@ def test_from_coded_events(cameo: Command, coder: Coder, parses: Path, tmp_path:
     assert status == 0
     heads = [line.partition("  (")[0] for line in out.splitlines() if "mention" in line]
     assert heads == ["Velu Xanthos", "The Kenyan Zemblat of Xork", "Zemblat of Xork"]
-    assert "novel" in cameo(name, "--all")[1]
+    assert "kettle" in cameo(name, "--all")[1]
 
 
 WORD = st.sampled_from(["Aba", "Bel", "Cor", "Dan"])

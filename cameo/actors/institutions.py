@@ -187,10 +187,7 @@ def _lone(here: frozenset[str], others: list[Found], sectors: tuple[str, ...]) -
 
 def _named_before(scene: Scene, hit: Hit) -> Iterator[str]:
     """Countries of the names in front of *hit*."""
-    for other in scene.hits:
-        if other.start >= hit.start:
-            break
-        yield from countries_of(other, scene.date)
+    return (country for country, start in scene.named_from.items() if start < hit.start)
 
 
 def institutions_of(actors: SentenceActors) -> Iterator[tuple[str, str]]:

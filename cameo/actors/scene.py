@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from attrs import field, frozen
 
+from cameo.actors.claims import countries_of
 from cameo.actors.codes import Codes
 from cameo.actors.index import ActorIndex, Hit
 from cameo.actors.setting import Setting
@@ -63,6 +65,15 @@ class Scene:
     hits: tuple[Hit, ...]
     cover: Mapping[int, Hit]
     memory: Memory
+
+    @cached_property
+    def named_from(self) -> Mapping[str, int]:
+        """Country ─► the first word of the first name that is of it."""
+        first: dict[str, int] = {}
+        for hit in self.hits:
+            for country in countries_of(hit, self.date):
+                first.setdefault(country, hit.start)
+        return first
 
     def pieces(self, positions: tuple[int, ...]) -> tuple[Piece, ...]:
         """The hits and loose words of a stretch of the sentence."""

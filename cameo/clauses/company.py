@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from attrs import frozen
 
@@ -13,6 +14,8 @@ _ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"})
 _COMPLEMENTS = frozenset({"ccomp", "xcomp"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_LEVELS = 12
+"""Clauses around a clause that are looked at; deeper nesting is a fault of the parser, and its cost a square."""
 
 
 @frozen
@@ -46,7 +49,7 @@ def company(tree: Tree, position: int) -> Company:
     places = _openers(tree, predicate, argument)
     groups: dict[str, list[int]] = {"mates": mates, "beside": [], "reporting": []}
     reported = False
-    for here, governor in _clauses_above(tree, predicate):
+    for here, governor in islice(_clauses_above(tree, predicate), _LEVELS):
         reported = reported or tree.deprels[here] in _COMPLEMENTS
         subjects = [child for child in tree.having(governor, "nsubj") if child not in mates and child != argument]
         groups[_group_of(tree, here, reported, groups)].extend(subjects)
