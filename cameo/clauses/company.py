@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from attrs import frozen
 
@@ -76,7 +76,7 @@ def _group_of(tree: Tree, here: int, reported: bool, groups: Mapping[str, list[i
 
 def _argument(tree: Tree, position: int) -> int:
     """The head of the clause's participant that *position* is in."""
-    for governor in (position, *tree.above(position)):
+    for governor in chain((position,), tree.above(position)):
         if tree.deprels[governor] in _ARGUMENTS or tree.deprels[governor] in _CLAUSES or tree.heads[governor] < 0:
             return governor
         if tree.deprels[governor] == "conj" and _is_clause(tree, tree.heads[governor]):
