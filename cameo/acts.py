@@ -6,8 +6,6 @@ import datetime
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from attrs import evolve, frozen
-
 from cameo.actors import ActorIndex, SentenceActors
 from cameo.clauses.clause import OBJECT, SUBJECT, Clause
 from cameo.clauses.grammar import Grammar
@@ -27,6 +25,7 @@ from cameo.operators import (
     speaker_is_doer,
 )
 from cameo.patterns import FrameIndex, FrameMatch, Verdict
+from cameo.records import evolve, frozen
 from cameo.roles import Participant, RoleReader
 from cameo.triggers import NOUN, VERB, Match, TriggerIndex, TriggerPattern, adapted, by_head
 

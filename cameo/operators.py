@@ -9,11 +9,12 @@ import datetime
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision, Link
 from cameo.clauses.reader import ClauseReader
 from cameo.dictionary.model import Operator
+from cameo.records import frozen
 from cameo.roles import OWN_RULES, Participant, RoleReader
 from cameo.triggers import NOUN, Match, adapted
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from attrs import evolve, field, frozen
+from attrs import field
 
 from cameo.clauses.clause import Clause
 from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Frame, Lexicon, SlotPattern, VerbEntry
+from cameo.records import evolve, frozen
 from cameo.triggers import phrase_at, phrase_head, spellings
 
 Score = tuple[int, int, int, int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import evolve, frozen
+import attrs
 
 from cameo.actors import Reading, SentenceActors
 from cameo.actors.setting import SETTING_RULES
@@ -14,6 +14,7 @@ from cameo.clauses.pronouns import PERSON, PLURAL, antecedents, is_plural, kind_
 from cameo.clauses.reader import ClauseReader
 from cameo.dictionary.model import Frame, VerbEntry
 from cameo.events import ActorMention
+from cameo.records import evolve, frozen
 
 DEFAULT_SOURCE = (SUBJECT,)
 DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
@@ -110,7 +111,7 @@ class RoleReader:
         if len(lenders) != 1 or None in lenders:
             return found
         (country,) = lenders
-        mention = evolve(found[0].mention, country=country)
+        mention = attrs.evolve(found[0].mention, country=country)
         return (evolve(found[0], mention=mention, rules=(*found[0].rules, "lent")),)
 
     def _lenders(self, position: int) -> tuple[int, ...]:
@@ -154,7 +155,7 @@ class RoleReader:
         if own is None or "adjective" not in own.rules:
             return None  # *Georgia and Abkhaz officials*: the officials are those of one
         sectors = tuple(dict.fromkeys((*own.mention.sectors, *roles[0].mention.sectors)))
-        mention = evolve(own.mention, sectors=sectors[:_MAX_SECTORS])
+        mention = attrs.evolve(own.mention, sectors=sectors[:_MAX_SECTORS])
         return (evolve(own, mention=mention, rules=(*own.rules, "shared-role")),)
 
     def _antecedent(self, position: int, pronoun: str) -> tuple[Reading, ...]:

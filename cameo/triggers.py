@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from cameo.clauses.clause import HIDDEN, OBJECT, SUBJECT, Clause
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Lexicon, Operator, VerbEntry
 from cameo.inflection import verb_forms
+from cameo.records import frozen
 
 VERB, NOUN, ADJECTIVE = "verb", "noun", "adjective"
 _VERBAL = frozenset({"VERB", "AUX"})

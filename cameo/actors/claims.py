@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator
 
-from attrs import evolve
-
 from cameo.actors.codes import MEDIA, entry_codes
 from cameo.actors.index import ENTITY_KINDS, SURNAME, Hit, Sense
 from cameo.dictionary.model import ActorEntry
+from cameo.records import evolve
 
 
 def settled(

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from attrs import frozen
-
 from cameo.actors.codes import is_person
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import ActorEntry, Lexicon
 from cameo.dictionary.tables import LazyMapping
+from cameo.records import frozen
 
 NAME = "name"
 PERSON = "person"

@@ -6,8 +6,6 @@ name its head. The tree says where the phrase ends and what hangs on it.
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
-
 from cameo.actors.codes import MILITARY, Codes, entry_codes, former, lent, merged, outranks, with_sectors
 from cameo.actors.index import AGENT, KNOWN_KINDS, NAME, PEOPLE, PERSON, PLACE, RULING, SEAT, SURNAME, Hit
 from cameo.actors.institutions import home, is_institution, is_resident, may_be_placed
@@ -27,6 +25,7 @@ from cameo.clauses.nounphrase import (
 )
 from cameo.document import Span
 from cameo.events import ActorMention
+from cameo.records import evolve, frozen
 
 ACTOR = "actor"
 INSTRUMENT = "instrument"

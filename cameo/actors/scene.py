@@ -6,13 +6,14 @@ import datetime
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import field
 
 from cameo.actors.claims import countries_of
 from cameo.actors.codes import Codes
 from cameo.actors.index import ActorIndex, Hit
 from cameo.actors.setting import Setting
 from cameo.clauses.tree import Tree
+from cameo.records import frozen
 
 Piece = Hit | int
 """A stretch of a phrase: a dictionary hit, or the position of a word that is in none."""

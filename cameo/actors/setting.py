@@ -22,7 +22,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from attrs import evolve, field, frozen
+from attrs import field
+
+from cameo.records import evolve, frozen
 
 BY_SENTENCE = "country-of-sentence"
 BY_SCENE = "country-of-scene"

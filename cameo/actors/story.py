@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrs import evolve
-
 from cameo.actors.claims import countries_of, country_of_place, settled
 from cameo.actors.index import AGENT, PERSON, ActorIndex, Hit
 from cameo.actors.institutions import institutions_of
@@ -16,6 +14,7 @@ from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.cleaning import find_dateline, is_all_caps
 from cameo.document import Document
+from cameo.records import evolve
 
 TITLE_SENTENCE = -1
 """Index of the sentence that is the document's title; its spans point into the title."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from cameo.clauses.tree import Tree
+from cameo.records import frozen
 
 _INSIDE_NAME = frozenset({"flat", "fixed", "goeswith"})
 _OUTSIDE = frozenset(
@@ -271,7 +270,6 @@ def _first_conjunct(tree: Tree, head: int) -> int:
 
 def _own_words(tree: Tree, head: int, close: tuple[int, ...] = ()) -> tuple[int, ...]:
     """The contiguous run of words around *head* that belong to its phrase."""
-
     deprels, found = tree.deprels, [head]
     for here in found:
         for child in tree.children[here]:

@@ -5,12 +5,11 @@ Whose act an adjective or a bare name before the noun tells is for those to say 
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from cameo.clauses.clause import OBJECT, SUBJECT, Decision
 from cameo.clauses.nounphrase import Modifier, is_time, noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import VerbReader
+from cameo.records import frozen
 
 ASSERTED = "asserted"
 PRESUPPOSED = "presupposed"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
 from cameo.clauses.clause import OBJECT, SUBJECT, Clause, Decision
 from cameo.clauses.context import ContextReader
 from cameo.clauses.grammar import Grammar
@@ -13,6 +11,7 @@ from cameo.clauses.nounphrase import Modifier, is_time, noun_phrase, preposition
 from cameo.clauses.nouns import ASSERTED, PRESUPPOSED, NounReader, Support
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import HYPHENS, VerbReader
+from cameo.records import evolve
 
 _QUANTITY = frozenset({"DET", "PRON", "NUM", "SYM"})
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
-
 from cameo.document import Token
+from cameo.records import frozen
 
 _SUSPECT = frozenset({"nsubj", "parataxis", "xcomp", "advcl", "obl", "obj", "flat", "appos", "nmod"})
 """Relations that a rule asks for; most words have others."""

@@ -6,12 +6,11 @@ of the one that answered.
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from cameo.clauses.clause import CLAUSE, OBJECT, RECIPIENT, SUBJECT, Decision
 from cameo.clauses.grammar import Grammar
 from cameo.clauses.nounphrase import is_time, noun_phrase, preposition_of
 from cameo.clauses.tree import Tree
+from cameo.records import frozen
 
 _SUBJECTS = ("nsubj", "csubj")
 _QUOTE_ENDS = frozenset({",", '"', "”", "''", "’", "'"})
