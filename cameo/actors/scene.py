@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from attrs import field
@@ -79,8 +79,9 @@ class Scene:
     def pieces(self, positions: tuple[int, ...]) -> tuple[Piece, ...]:
         """The hits and loose words of a stretch of the sentence."""
         found: list[Piece] = []
+        cover = self.cover
         for position in positions:
-            hit = self.cover.get(position)
+            hit = cover.get(position)
             if hit is None:
                 found.append(position)
             elif not found or found[-1] is not hit:
@@ -95,13 +96,12 @@ class Scene:
 
     def names_before(self, before: tuple[Piece, ...]) -> tuple[str, ...]:
         """The unknown proper nouns that end *before*: given names, lower case."""
-        return tuple(reversed(list(self._names_backwards(before))))
-
-    def _names_backwards(self, before: tuple[Piece, ...]) -> Iterator[str]:
+        names: list[str] = []
         for piece in reversed(before):
             if not isinstance(piece, int) or not self.is_name_word(piece):
-                return
-            yield self.tree.words[piece]
+                break
+            names.append(self.tree.words[piece])
+        return tuple(reversed(names)) if names else ()
 
 
 def first_word(piece: Piece) -> int:

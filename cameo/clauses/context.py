@@ -128,15 +128,15 @@ class ContextReader:
                 return True
         if self.verbs.mark(position) in grammar.negative_marks:
             return True
-        participants = (slots or {}).get("subject", ())[:1] + (slots or {}).get("object", ())[:1]
-        if any(tree.words[head] in grammar.negative_pronouns for head in participants):
-            return True
-        return any(
-            tree.words[child] in grammar.negative_determiners
-            for head in participants
-            if head != position
-            for child in tree.having(head, "det", "cc", "advmod")
-        )
+        if not slots:
+            return False
+        for head in slots.get("subject", ())[:1] + slots.get("object", ())[:1]:
+            if tree.words[head] in grammar.negative_pronouns:
+                return True
+            determiners = tree.having(head, "det", "cc", "advmod") if head != position else ()
+            if any(tree.words[child] in grammar.negative_determiners for child in determiners):
+                return True
+        return False
 
     def _negates(self, adverb: int) -> bool:
         """*not*, *no longer* whichever of its words is the head; but *not only attacked* and *not just* affirm."""
@@ -195,5 +195,7 @@ class ContextReader:
 
     def is_question(self) -> bool:
         """The sentence ends in a question mark."""
+        if "?" not in self.tree.words[-3:]:
+            return False
         words = [word for word in self.tree.words[-3:] if word not in ("''", '"', "”", "'", "’", ")")]
         return bool(words) and words[-1] == "?"

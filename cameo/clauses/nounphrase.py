@@ -239,7 +239,10 @@ def _adjectival_complements(tree: Tree, child: int) -> Iterator[Modifier]:
 
 def _has_possessive_mark(tree: Tree, position: int) -> bool:
     """*Iran's*, by its *'s*: parsers without ``nmod:poss`` still attach it as case."""
-    return any(tree.words[child] in _POSSESSIVE_MARKS for child in tree.having(position, "case"))
+    for child in tree.children[position]:
+        if tree.deprels[child] == "case" and tree.words[child] in _POSSESSIVE_MARKS:
+            return True
+    return False
 
 
 def _flat_name(tree: Tree, head: int) -> tuple[int, ...]:

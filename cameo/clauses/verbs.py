@@ -129,7 +129,7 @@ class VerbReader:
         tree = self.tree
         if tree.lemmas[verb] not in self.grammar.report or self.is_passive(verb):
             return None
-        before = any(child < verb and tree.words[child] in _QUOTE_ENDS for child in range(max(verb - 2, 0), verb))
+        before = not _QUOTE_ENDS.isdisjoint(tree.words[max(verb - 2, 0) : verb])
         after = [child for child in tree.having(verb, "obj", "iobj") if child > verb]
         return after[0] if before and after else None
 
@@ -493,13 +493,17 @@ class VerbReader:
     def mark(self, verb: int) -> str:
         """The word that introduces a clause: *if*, *to*, *without*, *of* in *accused of arming*."""
         tree = self.tree
+        if not tree.children[verb]:
+            return ""
         found = tree.first(verb, "mark", "case")
         if found is None:
             adverb = tree.first(verb, "advmod")
             if adverb is not None and adverb < verb and tree.tokens[adverb].upos == "SCONJ":
                 return tree.words[adverb]
             return ""
-        return " ".join(tree.words[word] for word in (found, *tree.having(found, "fixed")))
+        if not tree.children[found]:
+            return tree.words[found]
+        return " ".join([tree.words[word] for word in (found, *tree.having(found, "fixed"))])
 
     def _is_infinitive(self, verb: int) -> bool:
         tree = self.tree
