@@ -282,7 +282,14 @@ class RoleReader:
             found = self.doers(clause, clause.fillers(slot, named=True))
             if found:
                 return found
-        return ()
+        return self._occasion(clause)
+
+    def _occasion(self, clause: Clause) -> tuple[Participant, ...]:
+        """*Nine soldiers were slain in an attack by rebels*: the rebels slew them."""
+        if not any(decision.rule == "subject: passive-without-agent" for decision in clause.decisions):
+            return ()
+        occasions = (k for slot in self.reader.grammar.occasions for k in clause.slots.get(slot, ()))
+        return next((found for k in occasions if (found := self.event_source(k))), ())
 
     def doers(self, clause: Clause, fillers: tuple[int, ...]) -> tuple[Participant, ...]:
         """Who acts, of the fillers of a slot, or whoever made them speak."""
@@ -417,6 +424,8 @@ class RoleReader:
 
     def _owners(self, position: int, sources: tuple[Participant, ...], depth: int = 0) -> tuple[Participant, ...]:
         """*condemned the nuclear programme of Iran*, *rejected a plan drawn up by Iran*: to a thing is to its owner."""
+        if self.reader.tree.lemmas[position] in self.reader.grammar.contrary:
+            return ()  # *fought the enemies of the people*
         own = {each.mention.span for each in sources}
         phrase = noun_phrase(self.reader.tree, position)
         of = tuple(complement.head for complement in phrase.complements if complement.preposition == "of")

@@ -39,7 +39,7 @@ class NounReader:
 
     def support(self, noun: int) -> Support | None:
         """The light or occurrence verb of an event noun, if one asserts it; else a light verb below it."""
-        noun = self._first_conjunct(noun)
+        noun = self.first_conjunct(noun)
         return self._support_above(noun) or self._relative_support(noun)
 
     def _support_above(self, noun: int) -> Support | None:
@@ -78,7 +78,8 @@ class NounReader:
                 return Support(child, "relative")
         return None
 
-    def _first_conjunct(self, noun: int) -> int:
+    def first_conjunct(self, noun: int) -> int:
+        """*helmets* of *helmets, boots and tents*."""
         while self.tree.deprels[noun] == "conj":
             noun = self.tree.heads[noun]
         return noun
@@ -186,5 +187,5 @@ class NounReader:
     def _heads_headline(self, noun: int) -> bool:
         """*French raid on Mali*: root of a sentence without a finite verb."""
         tree = self.tree
-        noun = self._first_conjunct(noun)
+        noun = self.first_conjunct(noun)
         return tree.heads[noun] < 0 and not tree.having(noun, "cop", "nsubj")

@@ -139,10 +139,12 @@ class VerbReader:
     def _of_modified_noun(self, verb: int, noun: int, depth: int) -> Found:
         """*troops attacking the town*, *troops sent by France*; *a plan to attack* is the planner's.
 
-        *Germany is a donor, giving millions*: the participle says what Germany does.
+        *Germany is a donor, giving millions*, *Poland was the first to protest*: what the subject of the noun does.
         """
-        if self._is_infinitive(verb):
-            return self._shared(self.holder(noun, depth + 1), "infinitive-of-noun")
+        if self.is_infinitive(verb):
+            held = self.holder(noun, depth + 1)
+            if held.heads or not self.tree.having(noun, "cop"):
+                return self._shared(held, "infinitive-of-noun")
         if self.tree.having(noun, "cop"):
             return self._shared(self.surface(noun, depth + 1), "subject-of-predicate-noun")
         return Found(self.tree.conjuncts(noun), "reduced-relative")
@@ -154,7 +156,8 @@ class VerbReader:
             if tree.subtypes[child] == "poss" or tree.feature(child, "Poss") == "Yes":
                 return Found(tree.conjuncts(child), "possessor")
         governor = tree.heads[noun]
-        if governor >= 0 and tree.deprels[noun] in ("obj", "xcomp", "obl"):
+        judged = tree.lemmas[governor] in self.grammar.judging  # *discovered plans to attack*: somebody else's
+        if governor >= 0 and tree.deprels[noun] in ("obj", "xcomp", "obl") and not judged:
             return self._shared(self.doers(governor, depth), "subject-of-noun's-verb")
         return NOTHING
 
@@ -165,7 +168,7 @@ class VerbReader:
             return NOTHING
         controlled = tree.having(head, "obj", "iobj")
         own_act = tree.lemmas[head] in self.grammar.subject_control
-        if controlled and not self.controls_object(head) and self._is_infinitive(verb):
+        if controlled and not self.controls_object(head) and self.is_infinitive(verb):
             return self._shared(self.surface(head, depth + 1), "purpose-subject")
         if controlled and not own_act and tree.lemmas[controlled[0]] not in self.grammar.vehicles:
             return Found(tree.conjuncts(controlled[0]), "object-control")
@@ -505,7 +508,8 @@ class VerbReader:
             return tree.words[found]
         return " ".join([tree.words[word] for word in (found, *tree.having(found, "fixed"))])
 
-    def _is_infinitive(self, verb: int) -> bool:
+    def is_infinitive(self, verb: int) -> bool:
+        """*to attack*, *for France to attack*."""
         tree = self.tree
         return any(tree.words[child] == "to" for child in tree.having(verb, "mark"))
 
