@@ -10,7 +10,7 @@ so that their random weights do not slow them down. Rows:
 - *stock, by article* and *stock, all at once*: ``Pipeline.process`` for each article, and ``Pipeline.bulk_process``
   for 20 articles at a time, with Stanza's own batch sizes.
 - *cameo*: ``Parser.parse`` as it is by default, from raw text to sentences, on one thread and on two, and with an
-  encoder that computes in bfloat16.
+  encoder that computes in integers of eight bits or in bfloat16.
 
 words/s
     of one pass over the text after a warm-up, models loaded, best of the passes that ``--rounds`` asks for.
@@ -46,6 +46,8 @@ ROWS = {
     "stock, all at once, 2 threads": {"threads": 2, "together": TOGETHER},
     "cameo": {"threads": 1, "precision": "float32"},
     "cameo, 2 threads": {"threads": 2, "precision": "float32"},
+    "cameo, int8": {"threads": 1, "precision": "int8"},
+    "cameo, int8, 2 threads": {"threads": 2, "precision": "int8"},
     "cameo, bfloat16": {"threads": 1, "precision": "bfloat16"},
     "cameo, bfloat16, 2 threads": {"threads": 2, "precision": "bfloat16"},
 }

@@ -70,8 +70,8 @@ class Coder:
     The parser is loaded when the first text needs it; coding given parses never loads it.
 
     :param dictionaries: layers, later ones over earlier ones: ``[BUNDLED, "mine/"]``.
-    :param parser: ``None`` for the bundled English model, a language for the official Stanza models, a folder for
-        another.
+    :param parser: ``None`` for the bundled English model, ``cameo-en-int8`` for the same in integers, a language for
+        the official Stanza models, a folder for another.
     :param unresolved: ``drop`` gives events whose two sides are known actors; ``keep`` also those with one side or both
         unknown, and those with one side absent.
     :param modality: which events to give: ``asserted``, ``presupposed``, ``background``, ``alleged``, ``hypothetical``.

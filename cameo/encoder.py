@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
+from cameo.parser.loading import INT8
+from cameo.quantized import quantize
+
 KEY = "cameo-en-encoder"
 """The name by which the checkpoints of the bundled model ask for their encoder."""
 
@@ -72,14 +75,19 @@ def _padded(rows: list[Tensor], width: int) -> Tensor:
 def load_encoder(folder: Path, precision: str = "float32") -> tuple[SharedEncoder, Any]:
     """The encoder and its tokenizer from a folder with ``config.json``, ``model.safetensors`` and ``tokenizer.json``.
 
-    :param precision: the name of the torch type that the transformer computes with; what it gives is ``float32``.
+    :param precision: ``int8``, or the name of the torch type that the transformer computes with; what it gives is
+        ``float32``.
+    :raises ParserError: when it cannot compute with integers.
 
-    BERT's classes are named here because the
-    ``Auto`` classes take seconds to import and may ask a network.
+    BERT's classes are named here because the ``Auto`` classes take seconds to import and may ask a network.
     """
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     model = _bert(folder, config) if config["model_type"] == "bert" else _any_model(folder)
-    return SharedEncoder(model.to(getattr(torch, precision)).eval()), _tokenizer(folder)
+    if precision == INT8:
+        quantize(model, folder.parent)
+    else:
+        model = model.to(getattr(torch, precision))
+    return SharedEncoder(model.eval()), _tokenizer(folder)
 
 
 def _bert(folder: Path, config: dict[str, Any]) -> Any:

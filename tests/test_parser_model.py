@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from cameo.document import Document, Sentence
 from cameo.errors import ParserError
 from cameo.parser import BUNDLED_MODEL, MODEL_FILES, Parser, batches, chunks, load_parser, stream
 from cameo.parser.batches import MAX_WORDS, Word
+from cameo.parser.loading import INT8_FILE, model_id
 
 pytestmark = pytest.mark.model
 
@@ -266,6 +268,30 @@ def test_half_precision_parses_under_a_name_of_its_own(parser: Parser) -> None:
     half = load_parser(precision="bfloat16")
     assert half.model_id == f"{parser.model_id}-bfloat16"
     assert _tree(half.sentences(NEWS)) == _tree(parser.sentences(NEWS))
+
+
+def test_integers_parse_under_a_name_of_their_own_whatever_stands_beside(parser: Parser) -> None:
+    quick = load_parser("cameo-en-int8")
+    assert quick.model_id == model_id("cameo-en-int8")
+    assert quick.model_id.startswith(f"{parser.model_id}-int8-")
+    assert load_parser(BUNDLED_MODEL, precision="int8").model_id == quick.model_id.replace("cameo-en", "en", 1)
+    assert _tree(quick.sentences(NEWS)) == _tree(parser.sentences(NEWS))
+    beside = quick.sentences(f"{NEWS}\n\nRebels shelled the port of a town that nobody had heard of.\n\nGo!")
+    assert [_tree([one]) for one in beside][: len(quick.sentences(NEWS))] == [_tree([o]) for o in quick.sentences(NEWS)]
+
+
+def test_integers_need_the_ranges_of_their_layers(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(BUNDLED_MODEL, folder)
+    (folder / INT8_FILE).write_text('{"layer.0": [0, 1]}')
+    with pytest.raises(ParserError, match=r"int8\.json: has ranges of other layers"):
+        load_parser(folder, precision="int8")
+    (folder / INT8_FILE).unlink()
+    assert load_parser(folder).model_id == f"model-{model_id().removeprefix('cameo-en-')}"
+    with pytest.raises(ParserError, match=r"needs int8\.json; it is made by"):
+        load_parser(folder, precision="int8")
+    with pytest.raises(ParserError, match="not on 'cuda'"):
+        load_parser(precision="int8", device="cuda")
 
 
 def test_a_long_text_without_structure_goes_through_in_windows(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator
 
+from attrs import evolve
+
 from cameo.actors.codes import MEDIA, entry_codes
 from cameo.actors.index import ENTITY_KINDS, SURNAME, Hit, Sense
 from cameo.dictionary.model import ActorEntry
-from cameo.records import evolve
 
 
 def settled(
@@ -22,9 +23,9 @@ def settled(
     :param named: countries that the story has named before.
     """
     disputed = [hit for hit in hits if _is_disputed(hit)]
-    if not disputed:
-        return hits, frozenset(_countries(hits, date))
     here = frozenset(_countries((hit for hit in hits if hit not in disputed), date))
+    if not disputed:
+        return hits, here
     chosen = {id(hit): _settle(hit, date, (here, named)) for hit in disputed}
     kept = (chosen.get(id(hit), hit) for hit in hits)
     return tuple(hit for hit in kept if hit.senses), here
@@ -34,25 +35,22 @@ def _is_disputed(hit: Hit) -> bool:
     if len(hit.senses) == 1:
         return hit.senses[0].shared
     claims = [sense for sense in hit.senses if sense.kind in ENTITY_KINDS]
-    if len(claims) < 2:
-        return bool(claims) and claims[0].shared
     return any(sense.shared for sense in claims) or len({sense.entry.id for sense in claims if sense.entry}) > 1
 
 
 def _countries(hits: Iterable[Hit], date: datetime.date | None) -> Iterator[str]:
-    return (code for hit in hits for code in countries_of(hit, date))
+    for hit in hits:
+        yield from countries_of(hit, date)
 
 
-def countries_of(hit: Hit, date: datetime.date | None) -> list[str]:
+def countries_of(hit: Hit, date: datetime.date | None) -> Iterator[str]:
     """Codes of what a hit names in full; a surname may be many people's, and a news agency has reporters everywhere."""
-    found: list[str] = []
     for sense in hit.senses:
         entry = sense.entry
         if entry is None or sense.kind == SURNAME or MEDIA in entry.sectors:
             continue
         if code := _country(entry, date):
-            found.append(code)
-    return found
+            yield code
 
 
 def country_of_place(senses: tuple[Sense, ...], date: datetime.date | None) -> str | None:

@@ -108,7 +108,8 @@ engine_options = _together(
     click.option(
         "--parser",
         metavar="NAME|PATH",
-        help="Stanza model: a language for the official one (downloaded by Stanza), or a folder. [the bundled model]",
+        help="Stanza model: a language for the official one (downloaded by Stanza) or a folder; "
+        "cameo-en-int8 is the bundled one made faster. [the bundled model]",
     ),
     click.option(
         "--unresolved",

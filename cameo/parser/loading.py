@@ -16,9 +16,14 @@ from cameo.parser.stream import Parser
 BUNDLED_MODEL = Path(__file__).parent.parent / "models" / "en"
 MODEL_FILES = ("tokenize.pt", "pos.pt", "lemma.pt", "depparse.pt", "resources.json", "encoder")
 
-PRECISIONS = ("float32", "bfloat16")
+BUNDLED = "cameo-en"
+"""The name of the bundled model; ``cameo-en-int8`` and ``cameo-en-bfloat16`` are it in another precision."""
+INT8 = "int8"
+PRECISIONS = ("float32", "bfloat16", INT8)
 """What the encoder can compute with. Half as many bits are faster where the processor has them (``avx512_bf16``,
-``amx_bf16``, a GPU), and move some heads: see ``benchmarks/RESULTS.md``."""
+``amx_bf16``, a GPU), a quarter on any x86 processor; both move some heads: see ``benchmarks/RESULTS.md``."""
+INT8_FILE = "int8.json"
+"""The ranges that ``int8`` needs (:mod:`cameo.quantized`); it does nothing in the other precisions."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]+)?")
 _PROCESSORS = ("tokenize", "pos", "lemma", "depparse")
@@ -34,8 +39,9 @@ def load_parser(
 ) -> Parser:
     """Load a parser.
 
-    :param name_or_path: ``None`` for the English model that comes with cameo; a language code such as ``fr`` for
-        Stanza's official model, which Stanza downloads once; or a folder with a model.
+    :param name_or_path: ``None`` or ``cameo-en`` for the English model that comes with cameo, ``cameo-en-int8`` for the
+        same in that precision; a language code such as ``fr`` for Stanza's official model, which Stanza downloads once;
+        or a folder with a model.
     :param device: ``cpu``, ``cuda`` …; a GPU by default, if there is one.
     :param threads: how many threads torch uses in this process, one by default, unless ``OMP_NUM_THREADS`` says.
         More gain little: the networks are small, and threads that wait for each other cost whatever shares the cores.
@@ -47,8 +53,9 @@ def load_parser(
         raise ParserError(f"precision {precision!r}: no such precision; choose one of {', '.join(PRECISIONS)}")
     if threads is not None or "OMP_NUM_THREADS" not in os.environ:
         _use_threads(threads or 1)
-    if name_or_path is None:
-        return _load_folder(BUNDLED_MODEL, "cameo-en", device, precision)
+    name_or_path = BUNDLED if name_or_path is None else name_or_path
+    if (named := _bundled(name_or_path)) is not None:
+        return _load_folder(BUNDLED_MODEL, BUNDLED, device, named or precision)
     if isinstance(name_or_path, str) and _LANGUAGE.fullmatch(name_or_path):
         return _load_official(name_or_path, device)
     folder = Path(name_or_path)
@@ -61,13 +68,32 @@ def model_id(name_or_path: str | Path | None = None) -> str | None:
     :returns: ``None`` for an official model, whose files are known when Stanza has loaded it.
     :raises ParserError: when there is no such folder.
     """
-    if name_or_path is None:
-        return f"cameo-en-{_content_hash(BUNDLED_MODEL)}"
+    name_or_path = BUNDLED if name_or_path is None else name_or_path
+    if (named := _bundled(name_or_path)) is not None:
+        return _folder_id(BUNDLED_MODEL, BUNDLED, named or "float32")
     if isinstance(name_or_path, str) and _LANGUAGE.fullmatch(name_or_path):
         return None
     folder = Path(name_or_path)
     _check_folder(folder)
-    return f"{folder.resolve().name}-{_content_hash(folder)}"
+    return _folder_id(folder, folder.resolve().name, "float32")
+
+
+def _bundled(name_or_path: str | Path) -> str | None:
+    """The precision that a name of the bundled model asks for, empty if none; ``None`` for what is no such name."""
+    if name_or_path == BUNDLED:
+        return ""
+    name, _, precision = str(name_or_path).rpartition("-")
+    return precision if name == BUNDLED and precision in PRECISIONS else None
+
+
+def _folder_id(folder: Path, name: str, precision: str) -> str:
+    """Name and content of a model, and the precision it computes with."""
+    parts = [name, _content_hash(folder)]
+    if precision != "float32":
+        parts.append(precision)
+    if precision == INT8:
+        parts.append(_content_hash(folder / INT8_FILE))
+    return "-".join(parts)
 
 
 def _check_folder(folder: Path) -> None:
@@ -83,7 +109,8 @@ def _check_folder(folder: Path) -> None:
 
 def _load_folder(folder: Path, name: str, device: str | None, precision: str) -> Parser:
     _check_folder(folder)
-    model_id = f"{name}-{_content_hash(folder)}" + ("" if precision == "float32" else f"-{precision}")
+    if precision == INT8 and device not in (None, "cpu"):
+        raise ParserError(f"precision 'int8' computes on the processor alone, not on {device!r}; take float32")
     _be_quiet()
     from stanza.models.common.foundation_cache import BertRecord, FoundationCache
 
@@ -94,11 +121,13 @@ def _load_folder(folder: Path, name: str, device: str | None, precision: str) ->
         encoder, tokenizer = load_encoder(folder / "encoder", precision)
         cache = FoundationCache(local_files_only=True)
         cache.bert[KEY] = BertRecord(encoder, tokenizer, {})
-        pipeline = _pipeline(folder, cache, device)
+        pipeline = _pipeline(folder, cache, "cpu" if precision == INT8 else device)
+    except ParserError:
+        raise
     except Exception as error:
         raise ParserError(f"parser {str(folder)!r}: cannot be loaded: {type(error).__name__}: {error}") from error
     language = pipeline.processors["pos"].trainer.args.get("lang", "en")
-    return Parser(Annotator(pipeline, encoder), model_id, [language])
+    return Parser(Annotator(pipeline, encoder), _folder_id(folder, name, precision), [language])
 
 
 def _pipeline(folder: Path, cache: Any, device: str | None) -> Any:
@@ -171,11 +200,11 @@ def _be_quiet() -> None:
 
 
 def _content_hash(*paths: Path) -> str:
-    """Eight hex digits over names and contents of all files; notes such as a model card do not count."""
+    """Eight hex digits over names and contents of files, or of those in folders that every precision needs."""
     digest = blake2b(digest_size=4)
     for path in paths:
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
+        found = [file for file in sorted(path.rglob("*")) if file.name != INT8_FILE] if path.is_dir() else [path]
+        for file in found:
             if file.is_file() and file.suffix != ".md":
                 digest.update(file.relative_to(path).as_posix().encode() + b"\0")
                 digest.update(file.read_bytes())

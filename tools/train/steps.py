@@ -14,7 +14,7 @@ from typing import Any
 from attrs import frozen
 from stanza.models import lemmatizer, parser, tagger, tokenizer
 
-from . import data, pack
+from . import data, pack, ranges, treebank
 from .data import STYLES, Parts
 from .encoder import KEY, provided, pruned
 from .schedule import Plan, following
@@ -185,12 +185,19 @@ def bundle(run: Run) -> None:
     log.info("kept %d of %d word pieces", after, before)
 
 
+def int8(run: Run) -> None:
+    """The ranges of what goes into the encoder's layers, over a tenth of the training sentences."""
+    usable = [sentence for sentence in run.parts.train if treebank.usable(sentence)]
+    log.info("wrote %s", ranges.measure(run.out, usable[::10]))
+
+
 STEPS: dict[str, Callable[[Run], None]] = {
     "depparse": depparse,
     "pos": pos,
     "lemma": lemma,
     "tokenize": tokenize,
     "bundle": bundle,
+    "int8": int8,
 }
 """The steps in the order in which they depend on each other."""
 
