@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import partial
-
-from attrs import evolve, frozen
 
 from cameo.actors import ActorIndex, SentenceActors
 from cameo.clauses.clause import OBJECT, SUBJECT, Clause
@@ -27,6 +26,7 @@ from cameo.operators import (
     speaker_is_doer,
 )
 from cameo.patterns import FrameIndex, FrameMatch, Verdict
+from cameo.records import evolve, frozen
 from cameo.roles import Participant, RoleReader
 from cameo.triggers import NOUN, VERB, Match, TriggerIndex, TriggerPattern, adapted, by_head
 
@@ -92,7 +92,7 @@ class Engine:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.grammar = Grammar.of(lexicon.grammar, lexicon.sets, tuple(lexicon.operators.values()))
-        self.collectives = frozenset(lexicon.sets.get("organ", ()))
+        self.collectives = frozenset(lexicon.sets.get("organ", ())) | self.grammar.collectives
         self.triggers = TriggerIndex(lexicon)
         self.frames = FrameIndex(lexicon)
         self.actors = ActorIndex(lexicon)
@@ -279,14 +279,16 @@ class SentenceReading:
             operator.head
             for act in acts
             for operator in act.around.operators
-            if operator.own and not operator.spoken and self._governs(act)
+            if operator.own and not operator.spoken and self._governs(act) and (act.code or not act.frame)
         }
         acts = [act for act in acts if act.match.head not in used or act.match.pattern.kind == NOUN]
-        unlisted = list(self._unlisted({act.match.head for act in acts}, used))
+        carried = {act.clause.support for act in acts if act.clause.support is not None and act.around.operators}
+        unlisted = list(self._unlisted({act.match.head for act in acts} | carried, used))
         unlisted = [act for act in unlisted if act.composition is None or act.composition.code is not None]
         taken = {operator.head for act in unlisted for operator in act.around.operators}
         acts = [act for act in acts if act.match.head not in taken] + unlisted
-        return sorted([*_told_by_verbs(_without_vehicles(acts)), *_alleged(acts)], key=lambda act: act.match.head)
+        told = _told_by_verbs(_without_vehicles(acts), self.engine.grammar.occasions)
+        return sorted([*told, *_alleged(acts)], key=lambda act: act.match.head)
 
     def _is_in_no_entry(self, act: Act) -> bool:
         """*accused Greece of having bought soldiers*: an entry without a code of its own, none of whose frames fits."""
@@ -375,14 +377,18 @@ def _without_light_verbs(acts: list[Act]) -> list[Act]:
     return [act for act in acts if act.match.head not in yielding and act.match.head not in silent]
 
 
-def _told_by_verbs(acts: list[Act]) -> list[Act]:
-    """*An air strike killed three soldiers* is one act: a noun without a target yields to the verb it is subject of."""
+def _told_by_verbs(acts: list[Act], occasions: AbstractSet[str]) -> list[Act]:
+    """*An air strike killed three soldiers*, *they were killed in a raid*: the noun without a target yields.
+
+    :param occasions: prepositions of the noun.
+    """
     told = {
         (k, row.code[:2])
         for act in acts
         if act.match.pattern.kind == VERB
         for row in act.rows
-        for k in act.clause.fillers(SUBJECT)
+        for slot in (SUBJECT, *occasions)
+        for k in act.clause.fillers(slot)
     }
     return [
         act

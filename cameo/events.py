@@ -40,12 +40,13 @@ class ActorMention:
     @property
     def code(self) -> str:
         parts = (self.country, self.organisation, *self.sectors, self.group, self.ethnicity, *self.religions)
-        return "".join(part for part in parts if part) or UNKNOWN
+        return "".join(filter(None, parts)) or UNKNOWN
 
     @property
     def resolved(self) -> bool:
         """Whether any dictionary knows this participant."""
-        return self.code != UNKNOWN
+        placed = self.country or self.organisation or self.group
+        return bool(placed or self.sectors or self.ethnicity or self.religions)
 
 
 @frozen

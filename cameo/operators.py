@@ -9,11 +9,12 @@ import datetime
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision, Link
 from cameo.clauses.reader import ClauseReader
 from cameo.dictionary.model import Operator
+from cameo.records import frozen
 from cameo.roles import OWN_RULES, Participant, RoleReader
 from cameo.triggers import NOUN, Match, adapted
 
@@ -28,7 +29,6 @@ MODALITIES = (ASSERTED, PRESUPPOSED, BACKGROUND, ALLEGED, HYPOTHETICAL)
 NOT = "not"
 _STATE = frozenset({"GOV", "MIL", "COP", "SPY"})
 """Sectors that a government speaks for."""
-_YEAR_DIGITS = 4
 _INDICATIVE = frozenset({"VBD", "VBZ", "MD"})
 """Tags of verbs that tell a fact; *that Iran withdraw* and *that they withdraw* may be a wish."""
 
@@ -43,6 +43,7 @@ class Applied:
     :param addressee: to whom.
     :param implied: who intends it is who would do it, even if not said (*a raid by pilots was planned*).
     :param spoken: an auxiliary in reported words, put there by the speaker (*said that Israel must withdraw*).
+    :param controls: whose infinitive it governs, so that its subject is the doer (*opposed a French plan to attack*).
     """
 
     id: str
@@ -52,6 +53,7 @@ class Applied:
     addressee: tuple[Participant, ...] = ()
     spoken: bool = False
     implied: bool = False
+    controls: bool = False
 
 
 @frozen
@@ -164,6 +166,7 @@ class OperatorReader:
         """Negation and auxiliaries: *did not attack*, *will attack*, *might attack*, *had attacked*."""
         if clause.negated:
             climb.apply(Applied(NOT, clause.head), "negation")
+        self._doubted(climb, clause.head)
         for auxiliary in clause.auxiliaries:
             operator = self._auxiliaries.get(auxiliary)
             if auxiliary in self.grammar.reported_future and reported:
@@ -182,6 +185,12 @@ class OperatorReader:
                 climb.decisions.append(Decision("pluperfect of the story", (position,)))
             else:
                 climb.weaken(BACKGROUND, "pluperfect", position)
+
+    def _doubted(self, climb: _Climb, position: int) -> None:
+        """*a possible visit*, *the planned talks*, *perhaps attacked*."""
+        doubt = self.reader.context.doubt(position)
+        if doubt is not None:
+            climb.weaken(HYPOTHETICAL, f"{self.reader.tree.lemmas[doubt]} beside it", doubt)
 
     def _commanded(self, climb: _Climb, clause: Clause, position: int) -> None:
         """*"Withdraw your troops," the president told Russia*: a demand; without a known speaker, no event."""
@@ -215,12 +224,9 @@ class OperatorReader:
         """*in 1968*, *forty years ago*: told as history."""
         tree = self.reader.tree
         year = self.story_date.year if self.story_date else None
-        for slot, heads in clause.slots.items():
-            for head in heads:
-                text = tree.words[head]
-                is_year = slot in self.grammar.year_prepositions and text.isdigit() and len(text) == _YEAR_DIGITS
-                if is_year and year is not None and int(text) < year:
-                    climb.weaken(BACKGROUND, "dated before the story", head)
+        for told, position in self.reader.context.years(clause.head, clause.slots):
+            if year is not None and told < year:
+                climb.weaken(BACKGROUND, "dated before the story", position)
         for child in tree.having(clause.head, "advmod", "obl"):
             near = (child, *tree.children[child])
             words = {tree.words[k] for k in near}
@@ -242,7 +248,7 @@ class OperatorReader:
             case "purpose" if climb.open and self._is_vehicle(link.head):
                 climb.staged = True
                 climb.decisions.append(Decision("purpose of a vehicle", (link.head,)))
-            case "condition" | "purpose":
+            case "condition" | "purpose" | "infinitive":
                 if climb.open:
                     climb.weaken(HYPOTHETICAL, link.kind, link.head)
                 climb.open = False
@@ -270,7 +276,11 @@ class OperatorReader:
     def _governor(self, climb: _Climb, link: Link, reported: bool) -> None:
         """The verb that a clause completes: *refused to meet*, *said that*, *denied that*, *wants to meet*."""
         head, lemma = link.head, self.reader.tree.lemmas[link.head]
-        if climb.open and not self._is_told(head) and self._operator(climb, head):
+        if climb.open and self._foretells(head):
+            climb.weaken(HYPOTHETICAL, f"complement of {lemma}", head)
+            self._speak(climb, head)
+            climb.open = False
+        elif climb.open and not self._is_told(head) and self._operator(climb, head):
             self._local(climb, self.reader.verb(head), reported)
         elif climb.open and self._is_vehicle(head) and link.preposition == "to":
             climb.staged = True
@@ -286,7 +296,23 @@ class OperatorReader:
         elif lemma in self.grammar.supposing:
             climb.weaken(HYPOTHETICAL, f"complement of {lemma}", head)
         else:
+            if link.infinitive and self._is_adjective(head) and not self.reader.context.is_achieved(head):
+                climb.weaken(HYPOTHETICAL, "infinitive of an adjective", head)
             self._local(climb, self.reader.verb(head), reported)
+
+    def _is_adjective(self, position: int) -> bool:
+        return self.reader.tree.tokens[position].upos == "ADJ"
+
+    def _foretells(self, head: int) -> bool:
+        """*warned that rebels would attack the town*: what others will do is no threat of the speaker's."""
+        tree, verbs = self.reader.tree, self.reader.verbs
+        if tree.lemmas[head] not in self.grammar.foretelling:
+            return False
+        clauses = [k for k in tree.having(head, "ccomp") if verbs.has_own_subject(k)]
+        found = [each for k in clauses for each in self._known(self.reader.verb(k).fillers(SUBJECT))]
+        doers = [each for each in found if each.mention.resolved]
+        speakers = self._known(self.reader.verb(head).fillers(SUBJECT))
+        return bool(doers) and not any(_speaks_for(voice, doer) for voice in speakers for doer in doers)
 
     def _is_told(self, head: int) -> bool:
         """*told Iran that it had withdrawn* reports; *told Iran to withdraw*, *insisted that it withdraw* ask for it.
@@ -294,9 +320,13 @@ class OperatorReader:
         *"Withdraw," he told Iran* is a command by itself.
         """
         tree = self.reader.tree
-        return tree.lemmas[head] in self.grammar.report and any(
+        if tree.lemmas[head] not in self.grammar.report:
+            return False
+        finite = {*_INDICATIVE, "VBP"} if tree.lemmas[head] in self.grammar.stating else _INDICATIVE
+        return any(
             self.reader.verbs.is_imperative(clause)
-            or any(tree.tokens[k].xpos in _INDICATIVE for k in (clause, *tree.having(clause, "aux", "cop")))
+            or tree.tokens[clause].xpos in finite
+            or any(tree.tokens[k].xpos in {*_INDICATIVE, "VBP"} for k in tree.having(clause, "aux", "cop"))
             for clause in tree.having(head, "ccomp")
         )
 
@@ -304,13 +334,16 @@ class OperatorReader:
         """The verb that an event noun completes: *rejected talks*, *agreed to talks*, *denied the attack*."""
         head, lemma = link.head, self.reader.tree.lemmas[link.head]
         fits = link.kind == "object" or self._takes(head, link.preposition)
-        if climb.open and fits and self._operator(climb, head):
+        if climb.open and fits and lemma not in self.grammar.stating and self._operator(climb, head):
             self._local(climb, self.reader.verb(head), reported)
             return
         if climb.open and lemma in self.grammar.alleging:
             climb.weaken(ALLEGED, f"object of {lemma}", head)
-        elif climb.open and lemma in self.grammar.supposing:
+        elif climb.open and lemma in self.grammar.supposing | self.grammar.averting:
             climb.weaken(HYPOTHETICAL, f"object of {lemma}", head)
+        elif climb.open and lemma in self.grammar.bringing and fits:
+            self._local(climb, self.reader.verb(head), reported)
+            return  # *efforts to bring about a dialogue*: as much a fact as the verb is
         climb.open = (
             climb.open and bool(climb.operators) and (lemma in self.grammar.light or lemma in self.grammar.report)
         )
@@ -326,14 +359,31 @@ class OperatorReader:
 
     def _noun_governor(self, climb: _Climb, link: Link) -> None:
         """The noun that an act completes: *a threat to attack*, *plans for talks*, *the possibility of war*."""
-        if climb.open and self._operator(climb, link.head):
+        if climb.open and self._operator(climb, link.head, controls=link.infinitive):
             return
-        if climb.open and self.reader.tree.lemmas[link.head] in self.grammar.supposing:
-            climb.weaken(HYPOTHETICAL, f"complement of {self.reader.tree.lemmas[link.head]}", link.head)
+        lemma = self.reader.tree.lemmas[link.head]
+        if climb.open and lemma in self.grammar.supposing:
+            climb.weaken(HYPOTHETICAL, f"complement of {lemma}", link.head)
+        elif climb.open and link.infinitive and not self._is_carried_out(link.head):
+            climb.weaken(HYPOTHETICAL, "infinitive of a noun", link.head)
+        elif climb.open and lemma in self.grammar.phases and link.preposition == "of":
+            self._doubted(climb, link.head)
+            return  # *called for the resumption of talks* is *called for talks*
         climb.open = False
 
-    def _operator(self, climb: _Climb, head: int) -> bool:
-        """Apply the operator that stands at *head*, if one does."""
+    def _is_carried_out(self, noun: int) -> bool:
+        """*launched an operation to arrest*, *sent a team to free*, *the first to condemn*: the infinitive is done."""
+        tree, grammar = self.reader.tree, self.grammar
+        first = self.reader.nouns.first_conjunct(noun)
+        verbs = grammar.enacting | grammar.sending | grammar.light
+        sent = tree.deprels[first] == "obj" and tree.lemmas[tree.heads[first]] in verbs
+        return sent or self.reader.nouns.support(noun) is not None or self.reader.context.is_achieved(noun)
+
+    def _operator(self, climb: _Climb, head: int, *, controls: bool = False) -> bool:
+        """Apply the operator that stands at *head*, if one does.
+
+        :param controls: whether it governs an infinitive.
+        """
         found = self.matches.get(head)
         if not found:
             return False
@@ -344,7 +394,8 @@ class OperatorReader:
             climb.inner = HYPOTHETICAL
         subject, addressee = self._parties(match)
         name = match.pattern.entry
-        applied = Applied(name, head, True, subject, addressee, implied=name == self._future)
+        own_act = controls and self.operators[name].doer == SUBJECT and any(each.mention.resolved for each in subject)
+        applied = Applied(name, head, True, subject, addressee, implied=name == self._future, controls=own_act)
         climb.apply(applied, f"trigger {' '.join(match.pattern.words)}")
         return True
 
@@ -432,7 +483,7 @@ def composed_roles(
             continue
         if operator.implied and not operator.subject:
             continue
-        others = tuple(each for each in sources if not _same(each, operator.subject))
+        others = () if operator.controls else tuple(each for each in sources if not _same(each, operator.subject))
         beyond = tuple(each for each in targets if not _same(each, operator.subject))
         choices = (operator.addressee, others, beyond)
         known = next((choice for choice in choices if any(each.mention.resolved for each in choice)), None)

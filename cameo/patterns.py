@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from attrs import evolve, field, frozen
+from attrs import field
 
 from cameo.clauses.clause import Clause
 from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Frame, Lexicon, SlotPattern, VerbEntry
+from cameo.records import evolve, frozen
 from cameo.triggers import phrase_at, phrase_head, spellings
 
 Score = tuple[int, int, int, int]
@@ -28,10 +29,13 @@ class Phrase:
 
 @frozen
 class CompiledFrame:
-    """A frame whose words are split and whose heads are known."""
+    """A frame whose words are split and whose heads are known.
+
+    :param slots: each slot with its phrases by their head words.
+    """
 
     frame: Frame
-    slots: tuple[tuple[SlotPattern, tuple[Phrase, ...]], ...]
+    slots: tuple[tuple[SlotPattern, Mapping[str, tuple[Phrase, ...]]], ...] = field(hash=False)
 
 
 @frozen
@@ -105,12 +109,19 @@ class FrameIndex:
                 continue
             pattern, phrases = worded
             for slot in pattern.slots:
-                for head in dict.fromkeys(phrase.words[phrase.head] for phrase in phrases):
+                for head in phrases:
                     frames.by_word.setdefault((slot, head), []).append(compiled)
         return frames
 
     def _compile(self, frame: Frame) -> CompiledFrame:
-        return CompiledFrame(frame, tuple((pattern, tuple(self._phrases(pattern.words))) for pattern in frame.slots))
+        return CompiledFrame(frame, tuple((pattern, self._by_head(pattern.words)) for pattern in frame.slots))
+
+    def _by_head(self, words: Iterable[str]) -> Mapping[str, tuple[Phrase, ...]]:
+        found: dict[str, tuple[Phrase, ...]] = {}
+        for phrase in self._phrases(words):
+            head = phrase.words[phrase.head]
+            found[head] = (*found.get(head, ()), phrase)
+        return found
 
     def _phrases(self, words: Iterable[str]) -> Iterator[Phrase]:
         for text in words:
@@ -143,8 +154,7 @@ class FrameIndex:
 
     def _counted(self, clause: Clause, tree: Tree) -> Clause:
         """*dozens of roadblocks* are roadblocks, too."""
-        lemmas, quantities = tree.lemmas, self._quantities
-        if not any(lemmas[head] in quantities for heads in clause.slots.values() for head in heads):
+        if self._quantities.isdisjoint([tree.lemmas[head] for heads in clause.slots.values() for head in heads]):
             return clause
         slots = {
             slot: (
@@ -162,10 +172,11 @@ class FrameIndex:
         for slots in (clause.slots, clause.noun_slots):
             for slot, heads in slots.items():
                 names = (slot, "to") if slot == "recipient" else (slot,)
-                for name in names:
-                    for head in heads:
-                        for word in {tree.lemmas[head], tree.words[head]}:
-                            found.update((id(frame), frame) for frame in by_word.get((name, word), ()))
+                for head in heads:
+                    lemma, word = tree.lemmas[head], tree.words[head]
+                    for name in names:
+                        for frame in (*by_word.get((name, lemma), ()), *by_word.get((name, word), ())):
+                            found[id(frame)] = frame
         return list(found.values())
 
 
@@ -178,7 +189,7 @@ def fit(compiled: CompiledFrame, clause: Clause, tree: Tree, is_actor: IsActor) 
     worded = words = roles = loose = 0
     bound: dict[str, int] = {}
     for pattern, phrases in compiled.slots:
-        fillers = tuple(k for slot in pattern.slots for k in clause.fillers(slot, named=True))
+        fillers = _fillers(clause, pattern)
         if phrases:
             hit = _best_phrase(tree, fillers, phrases) or _best_phrase(tree, _on_object(clause, pattern), phrases)
             if hit is None:
@@ -194,16 +205,25 @@ def fit(compiled: CompiledFrame, clause: Clause, tree: Tree, is_actor: IsActor) 
     return FrameMatch(compiled.frame, (worded, words, roles, loose), bound)
 
 
+def _fillers(clause: Clause, pattern: SlotPattern) -> tuple[int, ...]:
+    if len(pattern.slots) == 1:
+        return clause.fillers(pattern.slots[0], named=True)
+    return tuple([k for slot in pattern.slots for k in clause.fillers(slot, named=True)])
+
+
 def _on_object(clause: Clause, pattern: SlotPattern) -> tuple[int, ...]:
     """*raised with Iran its dispute with Iraq*: what stands on the verb hides nothing that stands on its object."""
-    return tuple(k for slot in pattern.slots for k in clause.noun_slots.get(slot, ()))
+    return tuple([k for slot in pattern.slots for k in clause.noun_slots.get(slot, ())])
 
 
-def _best_phrase(tree: Tree, fillers: tuple[int, ...], phrases: tuple[Phrase, ...]) -> tuple[int, int] | None:
+def _best_phrase(
+    tree: Tree, fillers: tuple[int, ...], phrases: Mapping[str, tuple[Phrase, ...]]
+) -> tuple[int, int] | None:
     """The filler with the longest phrase, and how many words that has."""
     best: tuple[int, int] | None = None
     for filler in fillers:
-        for phrase in phrases:
+        lemma, word = tree.lemmas[filler], tree.words[filler]
+        for phrase in (*phrases.get(lemma, ()), *(phrases.get(word, ()) if word != lemma else ())):
             if (best is None or len(phrase.words) > best[1]) and phrase_at(tree, filler, phrase.words, phrase.head):
                 best = (filler, len(phrase.words))
     return best

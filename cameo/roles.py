@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from attrs import evolve, frozen
+import attrs
 
 from cameo.actors import Reading, SentenceActors
 from cameo.actors.setting import SETTING_RULES
@@ -14,6 +14,7 @@ from cameo.clauses.pronouns import PERSON, PLURAL, antecedents, is_plural, kind_
 from cameo.clauses.reader import ClauseReader
 from cameo.dictionary.model import Frame, VerbEntry
 from cameo.events import ActorMention
+from cameo.records import evolve, frozen
 
 DEFAULT_SOURCE = (SUBJECT,)
 DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
@@ -110,7 +111,7 @@ class RoleReader:
         if len(lenders) != 1 or None in lenders:
             return found
         (country,) = lenders
-        mention = evolve(found[0].mention, country=country)
+        mention = attrs.evolve(found[0].mention, country=country)
         return (evolve(found[0], mention=mention, rules=(*found[0].rules, "lent")),)
 
     def _lenders(self, position: int) -> tuple[int, ...]:
@@ -154,7 +155,7 @@ class RoleReader:
         if own is None or "adjective" not in own.rules:
             return None  # *Georgia and Abkhaz officials*: the officials are those of one
         sectors = tuple(dict.fromkeys((*own.mention.sectors, *roles[0].mention.sectors)))
-        mention = evolve(own.mention, sectors=sectors[:_MAX_SECTORS])
+        mention = attrs.evolve(own.mention, sectors=sectors[:_MAX_SECTORS])
         return (evolve(own, mention=mention, rules=(*own.rules, "shared-role")),)
 
     def _antecedent(self, position: int, pronoun: str) -> tuple[Reading, ...]:
@@ -281,12 +282,19 @@ class RoleReader:
             found = self.doers(clause, clause.fillers(slot, named=True))
             if found:
                 return found
-        return ()
+        return self._occasion(clause)
+
+    def _occasion(self, clause: Clause) -> tuple[Participant, ...]:
+        """*Nine soldiers were slain in an attack by rebels*: the rebels slew them."""
+        if not any(decision.rule == "subject: passive-without-agent" for decision in clause.decisions):
+            return ()
+        occasions = (k for slot in self.reader.grammar.occasions for k in clause.slots.get(slot, ()))
+        return next((found for k in occasions if (found := self.event_source(k))), ())
 
     def doers(self, clause: Clause, fillers: tuple[int, ...]) -> tuple[Participant, ...]:
         """Who acts, of the fillers of a slot, or whoever made them speak."""
-        found = _flat(self.source_of(k) for k in fillers)
-        if found and not any(each.mention.resolved for each in found):
+        found = _flat([self.source_of(k) for k in fillers])
+        if found and not _is_known(found):
             return self._authors(clause, fillers) or found
         return found
 
@@ -297,7 +305,7 @@ class RoleReader:
         """
         if not any(decision.rule in _AUTHORED for decision in clause.decisions) or self._causes(clause):
             return ()
-        found = _flat(self.source_of(k) for noun in fillers for k in self.reader.verbs.holder(noun).heads)
+        found = _flat([self.source_of(k) for noun in fillers for k in self.reader.verbs.holder(noun).heads])
         return tuple(evolve(each, rules=(*each.rules, "author")) for each in found if each.mention.resolved)
 
     def _causes(self, clause: Clause) -> bool:
@@ -310,8 +318,8 @@ class RoleReader:
 
     def source_of(self, position: int) -> tuple[Participant, ...]:
         """The source that a phrase stands for: itself, or behind an event noun its doer (*an Israeli raid killed*)."""
-        found = tuple(_participant(reading) for reading in self.readings(position) if reading.kind != "place")
-        if any(each.mention.resolved for each in found):
+        found = tuple([_participant(reading) for reading in self.readings(position) if reading.kind != "place"])
+        if _is_known(found):
             return found
         if position in self.event_nouns:
             doers = self.event_source(position)
@@ -355,16 +363,19 @@ class RoleReader:
             heads = _on_object(clause, slot) if named else clause.fillers(slot)
             if not heads:
                 continue
-            fillers = tuple(k for k in heads if self._may_be_target(k, clause, named and slot == "of", sources))
-            groups = {k: self._target_of(k, code, sources) for k in fillers}
-            found = _flat(group for k, group in groups.items() if k not in taken or _is_placed(group))
-            if any(each.mention.resolved for each in found):
+            owns = named and slot == "of"
+            groups = {
+                k: self._target_of(k, code, sources) for k in heads if self._may_be_target(k, clause, owns, sources)
+            }
+            found = _flat([group for k, group in groups.items() if k not in taken or _is_placed(group)])
+            if _is_known(found):
                 return found
-            named_only = named_only or _flat(group for k, group in groups.items() if k in taken)
+            if taken:
+                named_only = named_only or _flat([group for k, group in groups.items() if k in taken])
             unknown = unknown or found
-        if any(each.mention.resolved for each in named_only):
+        if _is_known(named_only):
             return named_only
-        known = any(each.mention.resolved for each in sources)
+        known = _is_known(sources)
         return unknown or (named_only if known else ())
 
     def _target_passes(self, clause: Clause, explicit: tuple[str, ...]) -> list[tuple[str, bool]]:
@@ -381,9 +392,10 @@ class RoleReader:
 
     def _may_be_target(self, position: int, clause: Clause, owns: bool, sources: tuple[Participant, ...]) -> bool:
         """Not *high-level* of *high-level talks*, nor *its* of *withdrew its troops*."""
-        own = {each.mention.span for each in sources} if owns else set()
-        if any(reading.mention.span in own for reading in self.readings(position)):
-            return False
+        if owns:
+            own = {each.mention.span for each in sources}
+            if any(reading.mention.span in own for reading in self.readings(position)):
+                return False
         return position not in clause.modifiers or self._is_country(position)
 
     def targets_at(self, position: int, sources: tuple[Participant, ...] = ()) -> tuple[Participant, ...]:
@@ -395,10 +407,13 @@ class RoleReader:
         readings = self.readings(position)
         places = code is not None and code.startswith(_PLACE_CODES)
         found = tuple(
-            _participant(reading) if reading.kind != "place" or places else _unresolved(reading) for reading in readings
+            [
+                _participant(reading) if reading.kind != "place" or places else _unresolved(reading)
+                for reading in readings
+            ]
         )
-        if any(each.mention.resolved for each in found):
-            return tuple(each for each in found if not _is_own(each, sources))
+        if _is_known(found):
+            return tuple([each for each in found if not _is_own(each, sources)])
         if position in self.event_nouns:
             own = {each.mention.span for each in sources}
             doers = tuple(each for each in self.event_source(position) if each.mention.span not in own)
@@ -409,6 +424,8 @@ class RoleReader:
 
     def _owners(self, position: int, sources: tuple[Participant, ...], depth: int = 0) -> tuple[Participant, ...]:
         """*condemned the nuclear programme of Iran*, *rejected a plan drawn up by Iran*: to a thing is to its owner."""
+        if self.reader.tree.lemmas[position] in self.reader.grammar.contrary:
+            return ()  # *fought the enemies of the people*
         own = {each.mention.span for each in sources}
         phrase = noun_phrase(self.reader.tree, position)
         of = tuple(complement.head for complement in phrase.complements if complement.preposition == "of")
@@ -451,8 +468,16 @@ class RoleReader:
         return tuple(by)
 
 
-def _flat(groups: Iterable[tuple[Participant, ...]]) -> tuple[Participant, ...]:
-    return tuple(each for group in groups for each in group)
+def _flat(groups: Sequence[tuple[Participant, ...]]) -> tuple[Participant, ...]:
+    return groups[0] if len(groups) == 1 else tuple([each for group in groups for each in group])
+
+
+def _is_known(participants: tuple[Participant, ...]) -> bool:
+    """Whether a dictionary knows one of them."""
+    for each in participants:  # noqa: SIM110 -- asked of every slot, and twice as fast as any()
+        if each.mention.resolved:
+            return True
+    return False
 
 
 def _on_object(clause: Clause, slot: str) -> tuple[int, ...]:

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from attrs import frozen
-
 from cameo.actors.index import Units, split_phrase, units_of
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Discard, Lexicon
+from cameo.records import frozen
 
 LEAD = 3
 """A story is discarded for what stands in its title or its first three sentences: news says there what it is about."""

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from cameo.clauses.clause import HIDDEN, OBJECT, SUBJECT, Clause
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Lexicon, Operator, VerbEntry
 from cameo.inflection import verb_forms
+from cameo.records import frozen
 
 VERB, NOUN, ADJECTIVE = "verb", "noun", "adjective"
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -173,6 +174,8 @@ class TriggerIndex:
         ]
         present = {*tree.lemmas, *tree.words} if places else set()
         found = [match for position in places for match in self._at(reader, position, present)]
+        if len(found) < 2:
+            return found
         found.sort(key=lambda match: (-len(match.pattern.words), match.head))
         owner: dict[int, tuple[int, ...]] = {}
         kept = []
@@ -250,6 +253,8 @@ def phrase_at(tree: Tree, position: int, words: tuple[str, ...], head: int) -> t
     """Where a phrase with its head at *position* stands: contiguous words by form or lemma, articles skipped."""
     if not _is_word(tree, position, words[head]):
         return None
+    if len(words) == 1:
+        return (position,)
     found = [position]
     for step, sequence in ((-1, words[:head][::-1]), (1, words[head + 1 :])):
         here = position

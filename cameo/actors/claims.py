@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator
 
-from attrs import evolve
-
 from cameo.actors.codes import MEDIA, entry_codes
 from cameo.actors.index import ENTITY_KINDS, SURNAME, Hit, Sense
 from cameo.dictionary.model import ActorEntry
+from cameo.records import evolve
 
 
 def settled(
@@ -23,9 +22,9 @@ def settled(
     :param named: countries that the story has named before.
     """
     disputed = [hit for hit in hits if _is_disputed(hit)]
-    here = frozenset(_countries((hit for hit in hits if hit not in disputed), date))
     if not disputed:
-        return hits, here
+        return hits, frozenset(_countries(hits, date))
+    here = frozenset(_countries((hit for hit in hits if hit not in disputed), date))
     chosen = {id(hit): _settle(hit, date, (here, named)) for hit in disputed}
     kept = (chosen.get(id(hit), hit) for hit in hits)
     return tuple(hit for hit in kept if hit.senses), here
@@ -35,22 +34,25 @@ def _is_disputed(hit: Hit) -> bool:
     if len(hit.senses) == 1:
         return hit.senses[0].shared
     claims = [sense for sense in hit.senses if sense.kind in ENTITY_KINDS]
+    if len(claims) < 2:
+        return bool(claims) and claims[0].shared
     return any(sense.shared for sense in claims) or len({sense.entry.id for sense in claims if sense.entry}) > 1
 
 
 def _countries(hits: Iterable[Hit], date: datetime.date | None) -> Iterator[str]:
-    for hit in hits:
-        yield from countries_of(hit, date)
+    return (code for hit in hits for code in countries_of(hit, date))
 
 
-def countries_of(hit: Hit, date: datetime.date | None) -> Iterator[str]:
+def countries_of(hit: Hit, date: datetime.date | None) -> list[str]:
     """Codes of what a hit names in full; a surname may be many people's, and a news agency has reporters everywhere."""
+    found: list[str] = []
     for sense in hit.senses:
         entry = sense.entry
         if entry is None or sense.kind == SURNAME or MEDIA in entry.sectors:
             continue
         if code := _country(entry, date):
-            yield code
+            found.append(code)
+    return found
 
 
 def country_of_place(senses: tuple[Sense, ...], date: datetime.date | None) -> str | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from attrs import evolve, frozen
-
 from cameo.dictionary.model import ActorEntry, ActorRole
+from cameo.records import evolve, frozen
 
 MAX_SECTORS = 3
 MAX_RELIGIONS = 2

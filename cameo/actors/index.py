@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from attrs import frozen
-
 from cameo.actors.codes import is_person
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import ActorEntry, Lexicon
 from cameo.dictionary.tables import LazyMapping
+from cameo.records import frozen
 
 NAME = "name"
 PERSON = "person"
@@ -113,8 +112,8 @@ Node = dict[str, Any]
 Senses are rows until a text holds the phrase: kind and entry by their numbers, or sectors for a role word.
 """
 
-Ending = tuple[tuple[Sense, ...], bool]
-"""What a phrase means, and whether its case tells anything."""
+Ending = tuple[tuple[Sense, ...], bool, dict[str, tuple[Sense, ...]]]
+"""What a phrase means, whether its case tells anything, and what a word then means as it was met in a text."""
 
 End = tuple[int, Node, bool]
 """Where a phrase ends, the node that it ends at, and whether all its forms are the dictionary's."""
@@ -224,7 +223,8 @@ class ActorIndex:
     def _meanings(self, node: Node) -> Ending:
         """The senses of a phrase that ends at a node, made when a text first holds it."""
         senses = tuple(self._sense(*row) for row in node[_END])
-        ending = node[_END] = (senses, any(sense.case != _ANY_CASE for sense in senses))
+        ending: Ending = (senses, any(sense.case != _ANY_CASE for sense in senses), {})
+        node[_END] = ending
         return ending
 
     def _sense(self, kind: int, case: int, value: int | Sequence[str], shared: int) -> Sense:
@@ -266,10 +266,16 @@ class ActorIndex:
             key, lemma = keys[here], lemmas[here]
             node: Any = root.get(key)
             other = root.get(lemma) if lemma != key else None
-            # "the" begins "The Hague": where nothing ends, the next word has to go on
-            if isinstance(node, dict) and _END not in node:
-                goes_on = here < last and (keys[here + 1] in node or lemmas[here + 1] in node)
-                node = node if goes_on else None
+            if node.__class__ is int:
+                node = self._opened(key)
+            if node is not None and not (here < last and (keys[here + 1] in node or lemmas[here + 1] in node)):
+                if _END not in node:  # "the" begins "The Hague", and stands before other words
+                    node = None
+                elif other is None:
+                    senses = self._written(node, tree, units, here, here + 1, True, caseless)
+                    if senses:
+                        hits.append(_hit(units, here, here + 1, senses))
+                    continue
             if node is None and other is None:
                 continue
             hit, free = self._longest(tree, units, here, self._ends(units, here, node, other), caseless)
@@ -277,14 +283,12 @@ class ActorIndex:
                 hits.append(hit)
         return tuple(hits)
 
-    def _ends(self, units: Units, start: int, node: Node | int | None, other: Node | int | None) -> list[End]:
+    def _ends(self, units: Units, start: int, node: Node | None, other: Node | int | None) -> list[End]:
         """Where phrases end that begin at unit *start*, the shortest first; a form goes before its lemma.
 
         :param node: of the form.
         :param other: of the lemma, if it is another word.
         """
-        if isinstance(node, int):
-            node = self._opened(units.keys[start])
         if isinstance(other, int):
             other = self._opened(units.lemmas[start])
         ends = _walk(node, units, start + 1, True) if node is not None else []
@@ -294,16 +298,30 @@ class ActorIndex:
     def _longest(self, tree: Tree, units: Units, start: int, ends: list[End], caseless: bool) -> tuple[Hit | None, int]:
         """The longest phrase that begins at unit *start* and is written as its dictionary asks."""
         for end, node, exact in reversed(ends):
-            senses, cased = node[_END] if node[_END].__class__ is tuple else self._meanings(node)
-            if cased:
-                positions = units.positions[start:end]
-                fits = _fitting_cases(tree, positions, caseless)
-                senses = tuple([sense for sense in senses if fits[sense.case]])
-                if not exact:
-                    senses = _inflected(senses, tree, positions)
+            senses = self._written(node, tree, units, start, end, exact, caseless)
             if senses:
                 return _hit(units, start, end, senses), end
         return None, start + 1
+
+    def _written(
+        self, node: Node, tree: Tree, units: Units, start: int, end: int, exact: bool, caseless: bool
+    ) -> tuple[Sense, ...]:
+        """What a phrase that ends at a node means as the text writes it; a word of its own is remembered."""
+        senses, cased, met = node[_END] if node[_END].__class__ is tuple else self._meanings(node)
+        if not cased:
+            return senses
+        if exact and end == start + 1 and not caseless:
+            token = tree.tokens[units.positions[start]]
+            if (token.id > 1 or token.upos not in _CLOSED_CLASS) and len(token.text) == len(units.keys[start]):
+                found = met.get(token.text)
+                if found is None:
+                    fits = _fitting_cases(tree, units.positions[start:end], caseless)
+                    found = met[token.text] = tuple([sense for sense in senses if fits[sense.case]])
+                return found
+        positions = units.positions[start:end]
+        fits = _fitting_cases(tree, positions, caseless)
+        senses = tuple([sense for sense in senses if fits[sense.case]])
+        return senses if exact else _inflected(senses, tree, positions)
 
 
 def _kinds_and_cases(ending: Ending | list[list[Any]]) -> Iterator[tuple[str, int]]:
@@ -374,6 +392,13 @@ def _hit(units: Units, start: int, end: int, senses: tuple[Sense, ...]) -> Hit:
 
 def units_of(tree: Tree) -> Units:
     """The words of a sentence, split at hyphens and folded to plain letters."""
+    units: Units | None = tree.units
+    if units is None:
+        units = tree.units = _cut(tree)
+    return units
+
+
+def _cut(tree: Tree) -> Units:
     words = tree.words
     text = " ".join(words)
     if text.isascii() and "-" not in text:
@@ -382,16 +407,23 @@ def units_of(tree: Tree) -> Units:
     lemmas: list[str] = []
     positions: list[int] = []
     joined: list[bool] = []
-    hyphen = False
+    hyphen = False  # the word before ends in one
     for position, (word, lemma) in enumerate(zip(words, tree.lemmas, strict=True)):
-        plain = word.isascii() and "-" not in word
-        pieces = (word,) if plain else tuple(map(fold, _pieces(word)))
+        if word.isascii() and "-" not in word:
+            joined.append(hyphen and bool(keys))
+            keys.append(word)
+            lemmas.append(lemma if lemma.isascii() else fold(lemma))
+            positions.append(position)
+            hyphen = False
+            continue
+        pieces = tuple(map(fold, _pieces(word)))
+        joined += (hyphen and bool(keys), *(True for _ in pieces[1:])) if pieces else ()
         keys += pieces
         lemmas += (fold(lemma),) if len(pieces) == 1 else pieces
         positions += (position,) * len(pieces)
-        joined += (hyphen and len(keys) > len(pieces), *(True for _ in pieces[1:])) if pieces else ()
-        hyphen = not plain and (not pieces or (word[-1] in _HYPHENS and len(word) > 1))
-    return Units(tuple(keys), tuple(lemmas), tuple(positions), tuple(joined))
+        hyphen = not pieces or (word[-1] in _HYPHENS and len(word) > 1)
+    whole = len(keys) == len(words) and not any(joined)
+    return Units(tuple(keys), tuple(lemmas), tuple(positions), () if whole else tuple(joined))
 
 
 def _hyphenated(word: str) -> bool:

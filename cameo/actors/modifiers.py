@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve, frozen
-
 from cameo.actors.codes import Codes, entry_codes, lent, merged
 from cameo.actors.index import ADJECTIVE, AGENT, NAME, PEOPLE, PERSON, PLACE, SEAT, SURNAME, Hit, Sense
 from cameo.actors.persons import find_person
 from cameo.actors.scene import Piece, Scene
+from cameo.records import evolve, frozen
 
 _AS_MODIFIER = (ADJECTIVE, NAME, PEOPLE, SEAT, PLACE)
 _AS_HEAD = (NAME, PEOPLE, SEAT, PLACE, ADJECTIVE)

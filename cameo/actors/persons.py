@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from attrs import evolve
-
 from cameo.actors.codes import GOVERNMENT, Codes, entry_codes, former, role_at, with_sectors
 from cameo.actors.index import AGENT, PERSON, RULING, SOLE, SURNAME, Hit, split_phrase
 from cameo.actors.scene import Piece, Scene
 from cameo.dictionary.model import ActorEntry
+from cameo.records import evolve
 
 Known = tuple[Codes, tuple[str, ...]]
 

@@ -6,8 +6,6 @@ name its head. The tree says where the phrase ends and what hangs on it.
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
-
 from cameo.actors.codes import MILITARY, Codes, entry_codes, former, lent, merged, outranks, with_sectors
 from cameo.actors.index import AGENT, KNOWN_KINDS, NAME, PEOPLE, PERSON, PLACE, RULING, SEAT, SURNAME, Hit
 from cameo.actors.institutions import home, is_institution, is_resident, may_be_placed
@@ -27,6 +25,7 @@ from cameo.clauses.nounphrase import (
 )
 from cameo.document import Span
 from cameo.events import ActorMention
+from cameo.records import evolve, frozen
 
 ACTOR = "actor"
 INSTRUMENT = "instrument"
@@ -40,6 +39,7 @@ _MAX_PLACES = 8
 """Places inside places: *a village in a district in a province of Iraq*."""
 _MAX_NESTING = 40
 """Phrases inside phrases that are read: deeper ones are slips of a parser, and reading them would have no end."""
+_NOBODY = Codes()
 _MAX_OPEN = 12
 """Phrases that may wait for one another's country, so that a list of a thousand institutions is no deep recursion."""
 
@@ -95,7 +95,7 @@ class Phrase:
 
     def found(self, codes: Codes, kind: str, *rules: str) -> tuple[Found, ...]:
         """One finding that spans the whole phrase."""
-        return (Found(codes, kind, tuple(rule for rule in rules if rule), self.first, self.last),)
+        return (Found(codes, kind, tuple(filter(None, rules)), self.first, self.last),)
 
 
 class SentenceActors:
@@ -122,7 +122,7 @@ class SentenceActors:
         """
         if head not in self._readings:
             span = self.scene.tree.tokens[head].span
-            self._readings[head] = tuple(self._reading(found, head, span) for found in self.found(head))
+            self._readings[head] = tuple([self._reading(found, head, span) for found in self.found(head)])
         return self._readings[head]
 
     def adjective(self, position: int) -> Reading | None:
@@ -213,12 +213,14 @@ class SentenceActors:
             return ()
         phrase = self.phrase(head)
         if is_possessive_pronoun(tree, head):
-            return phrase.found(Codes(), UNKNOWN, "pronoun")
+            return phrase.found(_NOBODY, UNKNOWN, "pronoun")
         found = self._named(phrase) or self._titled(phrase) or self._role(phrase) or self._quantity(phrase)
-        if not any(one.codes.placed for one in found):
+        if phrase.noun.appositions and not _is_placed(found):
             found = self._apposition(phrase, found) or found
         found = found or self._remembered(phrase)
-        return self._institution(phrase, found) or found or phrase.found(Codes(), UNKNOWN, "no-actor")
+        if not _is_placed(found):
+            found = self._institution(phrase, found) or found
+        return found or phrase.found(_NOBODY, UNKNOWN, "no-actor")
 
     def phrase(self, head: int) -> Phrase:
         tree = self.scene.tree
@@ -230,7 +232,7 @@ class SentenceActors:
         if named and head <= tree.heads[end] < end:  # "Secretary of State Colin Powell": the name hangs on the title
             name = tuple(range(end, noun_phrase(tree, end).name[-1] + 1))
             pieces = (*pieces, *self.scene.pieces(name))
-        last = max(noun.positions[-1], end - 1, *name)
+        last = max(noun.positions[-1], name[-1] if name else end - 1)
         return Phrase(noun, pieces, last)
 
     # --- names
@@ -319,7 +321,7 @@ class SentenceActors:
         """Index of the role word whose bearer's name ends the phrase, −1 if there is none."""
         tree, pieces = self.scene.tree, phrase.pieces
         place = len(pieces) - 1
-        if not self.name_words(phrase):
+        if not place or not self.name_words(phrase):
             return -1
         while place >= 0:
             piece = pieces[place]
@@ -557,12 +559,15 @@ class SentenceActors:
         return ()
 
     def _institution(self, phrase: Phrase, found: tuple[Found, ...]) -> tuple[Found, ...]:
-        """*The army*, *rebels*, *the authorities*: an institution that the phrase puts into no country."""
+        """*The army*, *rebels*, *the authorities*: an institution that the phrase puts into no country.
+
+        :param found: findings without country, organisation or group.
+        """
         place = self._title_place(phrase) if found and found[0].rules[0] == "title+name" else len(phrase.pieces) - 1
         hit = phrase.pieces[place]
-        if len(found) > 1 or not isinstance(hit, Hit) or hit.partial or any(one.codes.placed for one in found):
+        if len(found) > 1 or not isinstance(hit, Hit) or hit.partial:
             return ()
-        codes, rules = (found[0].codes, found[0].rules) if found else (Codes(), ("organ",))
+        codes, rules = (found[0].codes, found[0].rules) if found else (_NOBODY, ("organ",))
         country, rule = self._home(codes, hit, phrase.head, phrase.noun.positions)
         if not country or not self._may_be_of(phrase, country):
             return ()
@@ -595,6 +600,13 @@ class SentenceActors:
             if one.codes.placed or (not found and one.codes.known):
                 return phrase.found(evolve(one.codes, name=None), ACTOR, "apposition", *one.rules)
         return ()
+
+
+def _is_placed(found: tuple[Found, ...]) -> bool:
+    for one in found:  # noqa: SIM110 -- asked of every phrase, and twice as fast as any()
+        if one.codes.placed:
+            return True
+    return False
 
 
 def _is_soldier(hit: Hit) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import field
 
 from cameo.actors.claims import countries_of
 from cameo.actors.codes import Codes
 from cameo.actors.index import ActorIndex, Hit
 from cameo.actors.setting import Setting
 from cameo.clauses.tree import Tree
+from cameo.records import frozen
 
 Piece = Hit | int
 """A stretch of a phrase: a dictionary hit, or the position of a word that is in none."""
@@ -78,8 +79,9 @@ class Scene:
     def pieces(self, positions: tuple[int, ...]) -> tuple[Piece, ...]:
         """The hits and loose words of a stretch of the sentence."""
         found: list[Piece] = []
+        cover = self.cover
         for position in positions:
-            hit = self.cover.get(position)
+            hit = cover.get(position)
             if hit is None:
                 found.append(position)
             elif not found or found[-1] is not hit:
@@ -94,13 +96,12 @@ class Scene:
 
     def names_before(self, before: tuple[Piece, ...]) -> tuple[str, ...]:
         """The unknown proper nouns that end *before*: given names, lower case."""
-        return tuple(reversed(list(self._names_backwards(before))))
-
-    def _names_backwards(self, before: tuple[Piece, ...]) -> Iterator[str]:
+        names: list[str] = []
         for piece in reversed(before):
             if not isinstance(piece, int) or not self.is_name_word(piece):
-                return
-            yield self.tree.words[piece]
+                break
+            names.append(self.tree.words[piece])
+        return tuple(reversed(names)) if names else ()
 
 
 def first_word(piece: Piece) -> int:

@@ -22,7 +22,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from attrs import evolve, field, frozen
+from attrs import field
+
+from cameo.records import evolve, frozen
 
 BY_SENTENCE = "country-of-sentence"
 BY_SCENE = "country-of-scene"
@@ -32,7 +34,8 @@ SETTING_RULES = frozenset({BY_SENTENCE, BY_SCENE, BY_DATELINE, BY_STORY})
 """Rules that give an institution a country which its own phrase does not name."""
 
 _MAJORITY = 2
-_STORY = 3
+STORY = 3
+"""Sentences without which a text is no story."""
 
 Placed = tuple[str, str]
 """A country, and the rule that chose it."""
@@ -131,7 +134,7 @@ class Setting:
         """
         sentences = [frozenset(countries) for countries in named]
         counts = Counter(country for countries in sentences for country in countries).most_common(2)
-        if len(sentences) < _STORY or not counts or counts[0][1] < _MAJORITY:
+        if len(sentences) < STORY or not counts or counts[0][1] < _MAJORITY:
             return self
         (main, most), *others = counts
         return evolve(self, main=main) if not others or most >= _MAJORITY * others[0][1] else self

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrs import evolve
-
 from cameo.actors.claims import countries_of, country_of_place, settled
 from cameo.actors.index import AGENT, PERSON, ActorIndex, Hit
 from cameo.actors.institutions import institutions_of
 from cameo.actors.persons import most_current
 from cameo.actors.reader import SentenceActors
 from cameo.actors.scene import Memory, Scene, StoryPerson
+from cameo.actors.setting import STORY
 from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.cleaning import find_dateline, is_all_caps
 from cameo.document import Document
+from cameo.records import evolve
 
 TITLE_SENTENCE = -1
 """Index of the sentence that is the document's title; its spans point into the title."""
@@ -35,16 +35,20 @@ class StoryActors:
         self._memory = Memory()
         self._filed = False
         self._ahead: dict[int, tuple[Hit, ...]] = {}
+        self._last: tuple[SentenceActors, frozenset[str]] | None = None
 
     def look_ahead(self, trees: Iterable[Tree]) -> None:
         """Count the countries that sentences to come name, so that the first knows what the last is about."""
         date = self._document.date
         self._ahead = {tree.sentence.index: self._index.find(tree, self._lower) for tree in trees}
+        if len(self._ahead) < STORY:
+            return
         named = [{code for hit in hits for code in countries_of(hit, date)} for hits in self._ahead.values()]
         self._memory = evolve(self._memory, setting=self._memory.setting.foreseeing(named))
 
     def sentence(self, tree: Tree) -> SentenceActors:
         """The actors of the next sentence; what it names in full is known from then on."""
+        self._learn_setting()
         named = self._memory.setting.named
         found = self._ahead.pop(tree.sentence.index, None)
         found = self._index.find(tree, self._lower) if found is None else found
@@ -60,9 +64,15 @@ class StoryActors:
         learned = _with_introductions(memory, actors)
         if learned is not memory:
             actors = SentenceActors(evolve(actors.scene, memory=learned))
-        setting = learned.setting.after(countries, institutions_of(actors) if countries else ())
-        self._memory = evolve(learned, setting=setting)
+        self._memory, self._last = learned, (actors, countries)
         return actors
+
+    def _learn_setting(self) -> None:
+        """Where the last sentence plays, once there is another to know it: many a text is one sentence."""
+        if self._last is not None:
+            actors, countries = self._last
+            setting = self._memory.setting.after(countries, institutions_of(actors) if countries else ())
+            self._memory = evolve(self._memory, setting=setting)
 
     def _at_first(self, tree: Tree) -> Memory:
         """The memory; before the first sentence of the text it learns where the story was filed."""

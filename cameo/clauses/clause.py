@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import field
+
+from cameo.records import frozen
 
 SUBJECT = "subject"
 OBJECT = "object"
@@ -30,14 +32,17 @@ class Link:
     """One step up from a predicate to the one that governs it.
 
     :param kind: ``complement`` (*refused to meet*), ``condition``, ``purpose``, ``adverbial``, ``relative``,
-        ``subject`` (of a verb), ``object``, ``nominal`` (*a threat of war*), ``quote`` (*"…", said the minister*).
+        ``subject`` (of a verb), ``infinitive`` (as a subject: *it is wrong to attack*), ``object``,
+        ``nominal`` (*a threat of war*), ``quote`` (*"…", said the minister*).
     :param head: position of the governing word.
     :param preposition: the preposition or mark between them.
+    :param infinitive: whether the lower one is an infinitive (*a plan to attack*).
     """
 
     kind: str
     head: int
     preposition: str = ""
+    infinitive: bool = False
 
 
 @frozen

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 
-from attrs import frozen
-
 from cameo.clauses.nounphrase import noun_phrase, preposition_of
 from cameo.clauses.tree import Tree
+from cameo.records import frozen
 
 _ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"})

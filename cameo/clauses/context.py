@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from cameo.clauses.clause import Link
-from cameo.clauses.nounphrase import preposition_of
+from cameo.clauses.nounphrase import is_time, preposition_of
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import VerbReader
 
 _MAX_LINKS = 12
+_YEAR_DIGITS = 4
 
 
 class ContextReader:
@@ -58,7 +61,7 @@ class ContextReader:
             case "acl":
                 return self._clause_of_noun(here, head)
             case "csubj":
-                return Link("subject", head)
+                return Link("infinitive" if self.verbs.is_infinitive(here) else "subject", head)
             case "parataxis":
                 return Link("parataxis", head)
             case "nsubj":
@@ -78,7 +81,8 @@ class ContextReader:
         if mark in self.grammar.conditions:
             return Link("condition", head, mark)
         aside = self.tree.having(head, "obj") and self.verbs.surface(here).rule == "purpose-subject"
-        return Link("purpose" if aside or self._pauses(here, head) else "complement", head, mark)
+        kind = "purpose" if aside or self._pauses(here, head) else "complement"
+        return Link(kind, head, mark, self.verbs.is_infinitive(here))
 
     def _adverbial(self, here: int, head: int) -> Link:
         """*if it attacks*, *marched to protest*, *accused Iran of arming*; *with Iran arming them* stands alone."""
@@ -88,7 +92,7 @@ class ContextReader:
         if mark in self.grammar.purposes:
             controlled = self.verbs.surface(here).rule in ("object-control", "prepositional-control")
             governed = (controlled or self.verbs.takes_infinitive(head)) and not self._pauses(here, head)
-            return Link("complement" if governed else "purpose", head, mark)
+            return Link("complement" if governed else "purpose", head, mark, True)
         if not mark and self.verbs.is_imperative(here):
             return Link("complement", head, mark)
         absolute = mark in self.grammar.absolute_marks and self.tree.first(here, "nsubj") is not None
@@ -106,7 +110,17 @@ class ContextReader:
         if self.tree.subtypes[here] == "relcl":
             return Link("relative", head)
         mark = self.verbs.mark(here)
-        return Link("nominal" if mark else "relative", head, mark)
+        if mark and self._completes_verb_of(head, mark):
+            return Link("complement", self.tree.heads[head], mark)
+        return Link("nominal" if mark else "relative", head, mark, self.verbs.is_infinitive(here))
+
+    def _completes_verb_of(self, noun: int, mark: str) -> bool:
+        """*accused the army of "murdering" villagers*, where the parser hangs the gerund on the army."""
+        tree, grammar = self.tree, self.grammar
+        governor = tree.heads[noun]
+        if governor < 0 or tree.deprels[noun] != "obj" or mark == "to" or mark not in grammar.complement_marks:
+            return False
+        return tree.lemmas[governor] in grammar.asking and tree.lemmas[governor] in grammar.alleging
 
     def _quoting_verb(self, root: int) -> int | None:
         """*"We will leave," said the minister*, where the parser hangs *said* below the quotation."""
@@ -116,6 +130,17 @@ class ContextReader:
                 return child
         return None
 
+    def doubt(self, noun: int) -> int | None:
+        """*a possible visit*, *any attack*, *possibly attacked*: the word that makes of an act no fact."""
+        tree, unreal = self.tree, self.grammar.unreal
+        near = tree.having(noun, "amod", "det", "advmod")
+        return next((k for k in near if tree.lemmas[k] in unreal or tree.words[k] in unreal), None)
+
+    def is_achieved(self, head: int) -> bool:
+        """*was the first to condemn*, *was quick to praise*: an infinitive that tells a fact."""
+        tree, achieving = self.tree, self.grammar.achieving
+        return any(tree.lemmas[k] in achieving for k in (head, *tree.having(head, "amod", "nummod")))
+
     # --- negation and auxiliaries
 
     def is_negated(self, position: int, slots: dict[str, tuple[int, ...]] | None = None) -> bool:
@@ -124,19 +149,25 @@ class ContextReader:
         for child in tree.children[position]:
             if tree.deprels[child] in ("advmod", "cc", "det") and self._negates(child):
                 return True
+            if tree.deprels[child] == "cc" and self._joined(child) in grammar.negative_marks:
+                return True
             if tree.deprels[child] == "det" and tree.words[child] in grammar.negative_determiners:
                 return True
         if self.verbs.mark(position) in grammar.negative_marks:
             return True
-        participants = (slots or {}).get("subject", ())[:1] + (slots or {}).get("object", ())[:1]
-        if any(tree.words[head] in grammar.negative_pronouns for head in participants):
-            return True
-        return any(
-            tree.words[child] in grammar.negative_determiners
-            for head in participants
-            if head != position
-            for child in tree.having(head, "det", "cc", "advmod")
-        )
+        if not slots:
+            return False
+        for head in slots.get("subject", ())[:1] + slots.get("object", ())[:1]:
+            if tree.words[head] in grammar.negative_pronouns:
+                return True
+            determiners = tree.having(head, "det", "cc", "advmod") if head != position else ()
+            if any(tree.words[child] in grammar.negative_determiners for child in determiners):
+                return True
+        return False
+
+    def _joined(self, position: int) -> str:
+        """*rather than*: a word with those that make one with it."""
+        return " ".join(self.tree.words[k] for k in (position, *self.tree.having(position, "fixed")))
 
     def _negates(self, adverb: int) -> bool:
         """*not*, *no longer* whichever of its words is the head; but *not only attacked* and *not just* affirm."""
@@ -193,7 +224,31 @@ class ContextReader:
             for child in tree.having(position, "advmod", "obl", "nmod")
         )
 
+    # --- dates
+
+    def years(self, position: int, slots: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[int, int]]:
+        """*in 1968*, *on September 24, 1944*, *in the fall of 1999*, *the 1982 invasion*: each year with its place.
+
+        :param slots: those of the clause at *position*.
+        """
+        tree = self.tree
+        dated = [head for slot, heads in slots.items() if slot in self.grammar.year_prepositions for head in heads]
+        for child in tree.having(position, "obl", "nmod"):
+            below = tree.having(child, "nmod", "nummod", "compound", "flat", "appos", "obl")
+            if is_time(tree, child, self.grammar.times):
+                dated += below
+            elif preposition_of(tree, child) in self.grammar.year_prepositions:
+                dated += [k for k in below if preposition_of(tree, k) == "of"]
+        if tree.tokens[position].upos == "NOUN":
+            dated += tree.having(position, "nummod", "compound", "amod")
+        for k in dated:
+            year = tree.words[k].removesuffix("s")
+            if year.isdigit() and len(year) == _YEAR_DIGITS:
+                yield int(year), k
+
     def is_question(self) -> bool:
         """The sentence ends in a question mark."""
+        if "?" not in self.tree.words[-3:]:
+            return False
         words = [word for word in self.tree.words[-3:] if word not in ("''", '"', "”", "'", "’", ")")]
         return bool(words) and words[-1] == "?"

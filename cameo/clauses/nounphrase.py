@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from cameo.clauses.tree import Tree
+from cameo.records import frozen
 
 _INSIDE_NAME = frozenset({"flat", "fixed", "goeswith"})
 _OUTSIDE = frozenset(
     {"acl", "advcl", "appos", "parataxis", "conj", "cc", "cop", "nsubj", "csubj", "expl", "discourse", "dep"}
 )
 _OUTSIDE_AT_HEAD = frozenset({"case", "mark", "punct", "aux", "obj", "iobj", "ccomp", "xcomp", "vocative"})
+_CORE = frozenset({"amod", "compound", "det", "fixed", "flat", "nmod", "nummod"})
+"""Relations that are never outside, the commonest."""
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET"})
 _BEFORE_HEAD = frozenset({"nmod", "compound", "amod", "nummod", "flat", "appos"})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
@@ -72,11 +73,15 @@ class NounPhrase:
 
 def preposition_of(tree: Tree, position: int) -> str:
     """The preposition that marks *position*, a multiword one joined by blanks (*in response to*); empty if none."""
+    if not tree.children[position]:
+        return ""
     case = tree.first(position, "case")
     if case is None:
         case = _misplaced_case(tree, position)
     if case is None or tree.words[case] in _POSSESSIVE_MARKS:
         return ""
+    if not tree.children[case]:
+        return tree.words[case]
     words = [case, *tree.having(case, "fixed")]
     return " ".join(tree.words[word] for word in words)
 
@@ -107,8 +112,8 @@ def noun_phrase(tree: Tree, head: int) -> NounPhrase:
 
 def _read(tree: Tree, head: int) -> NounPhrase:
     if not tree.children[head]:
-        alone = (head,)
-        return NounPhrase(head, alone, alone, alone, (), (), (), (), (), conjoined=_first_conjunct(tree, head))
+        alone, conjoined = (head,), _first_conjunct(tree, head)
+        return NounPhrase(head, alone, alone, alone, (), (), (), (), (), (), (), conjoined, False)
     adjectives: list[int] = []
     compounds: list[int] = []
     possessors: list[int] = []
@@ -140,19 +145,21 @@ def _read(tree: Tree, head: int) -> NounPhrase:
         elif relation == "appos":
             appositions.append(child)
     name = _flat_name(tree, head)
-    close = _close_appositions(tree, name[-1], appositions)
+    close = _close_appositions(tree, name[-1], appositions) if appositions else ()
     positions = _own_words(tree, head, close)
     end = max(name[-1], *(_flat_name(tree, member)[-1] for member in close)) if close else name[-1]
     return NounPhrase(
         head,
         positions,
-        tuple(word for word in positions if word <= end),
+        positions if positions[-1] <= end else tuple([word for word in positions if word <= end]),
         name,
         tuple(adjectives),
         tuple(compounds),
         tuple(possessors),
         tuple(complements),
-        tuple(member for child in appositions if child not in close for member in tree.conjuncts(child)),
+        tuple([member for child in appositions if child not in close for member in tree.conjuncts(child)])
+        if appositions
+        else (),
         close,
         tuple(adjectival),
         _first_conjunct(tree, head),
@@ -232,7 +239,10 @@ def _adjectival_complements(tree: Tree, child: int) -> Iterator[Modifier]:
 
 def _has_possessive_mark(tree: Tree, position: int) -> bool:
     """*Iran's*, by its *'s*: parsers without ``nmod:poss`` still attach it as case."""
-    return any(tree.words[child] in _POSSESSIVE_MARKS for child in tree.having(position, "case"))
+    for child in tree.children[position]:
+        if tree.deprels[child] == "case" and tree.words[child] in _POSSESSIVE_MARKS:
+            return True
+    return False
 
 
 def _flat_name(tree: Tree, head: int) -> tuple[int, ...]:
@@ -240,7 +250,9 @@ def _flat_name(tree: Tree, head: int) -> tuple[int, ...]:
     found = [head]
     deprels = tree.deprels
     for word in found:  # flat parts should all hang on the first, but parsers chain them too
-        found += [child for child in tree.children[word] if deprels[child] in _INSIDE_NAME]
+        for child in tree.children[word]:
+            if deprels[child] in _INSIDE_NAME:
+                found.append(child)
     return tuple(sorted(found)) if len(found) > 1 else (head,)
 
 
@@ -261,23 +273,12 @@ def _first_conjunct(tree: Tree, head: int) -> int:
 
 def _own_words(tree: Tree, head: int, close: tuple[int, ...] = ()) -> tuple[int, ...]:
     """The contiguous run of words around *head* that belong to its phrase."""
-
-    def outside(child: int) -> bool:
-        relation = tree.deprels[child]
-        if child in close:
-            return False
-        if tree.heads[child] == head:
-            if relation in _OUTSIDE_AT_HEAD:
-                return tree.words[child] not in _HYPHENS
-            if relation == "advmod":
-                return child > head
-        if relation == "acl" and child < tree.heads[child]:
-            return False
-        if relation in ("conj", "cc") and tree.heads[child] != head and tree.heads[child] not in close:
-            return False
-        return relation in _OUTSIDE
-
-    found = sorted(tree.subtree(head, outside))
+    deprels, found = tree.deprels, [head]
+    for here in found:
+        for child in tree.children[here]:
+            if deprels[child] in _CORE or not _is_outside(tree, child, head, close):
+                found.append(child)
+    found.sort()
     start = end = found.index(head)
     while start > 0 and found[start - 1] >= found[start] - 1:
         start -= 1
@@ -288,6 +289,23 @@ def _own_words(tree: Tree, head: int, close: tuple[int, ...] = ()) -> tuple[int,
     while end > start and tree.tokens[found[end]].upos == "PUNCT" and found[end] != head:
         end -= 1
     return tuple(found[start : end + 1])
+
+
+def _is_outside(tree: Tree, child: int, head: int, close: tuple[int, ...]) -> bool:
+    """Whether a word below *head* is no part of its phrase, nor what hangs on the word."""
+    relation = tree.deprels[child]
+    if child in close:
+        return False
+    if tree.heads[child] == head:
+        if relation in _OUTSIDE_AT_HEAD:
+            return tree.words[child] not in _HYPHENS
+        if relation == "advmod":
+            return child > head
+    if relation == "acl" and child < tree.heads[child]:
+        return False
+    if relation in ("conj", "cc") and tree.heads[child] != head and tree.heads[child] not in close:
+        return False
+    return relation in _OUTSIDE
 
 
 def _opens_nothing(tree: Tree, position: int, head: int) -> bool:

@@ -5,12 +5,11 @@ Whose act an adjective or a bare name before the noun tells is for those to say 
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from cameo.clauses.clause import OBJECT, SUBJECT, Decision
 from cameo.clauses.nounphrase import Modifier, is_time, noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import VerbReader
+from cameo.records import frozen
 
 ASSERTED = "asserted"
 PRESUPPOSED = "presupposed"
@@ -40,7 +39,7 @@ class NounReader:
 
     def support(self, noun: int) -> Support | None:
         """The light or occurrence verb of an event noun, if one asserts it; else a light verb below it."""
-        noun = self._first_conjunct(noun)
+        noun = self.first_conjunct(noun)
         return self._support_above(noun) or self._relative_support(noun)
 
     def _support_above(self, noun: int) -> Support | None:
@@ -79,7 +78,8 @@ class NounReader:
                 return Support(child, "relative")
         return None
 
-    def _first_conjunct(self, noun: int) -> int:
+    def first_conjunct(self, noun: int) -> int:
+        """*helmets* of *helmets, boots and tents*."""
         while self.tree.deprels[noun] == "conj":
             noun = self.tree.heads[noun]
         return noun
@@ -187,5 +187,5 @@ class NounReader:
     def _heads_headline(self, noun: int) -> bool:
         """*French raid on Mali*: root of a sentence without a finite verb."""
         tree = self.tree
-        noun = self._first_conjunct(noun)
+        noun = self.first_conjunct(noun)
         return tree.heads[noun] < 0 and not tree.having(noun, "cop", "nsubj")

@@ -36,15 +36,33 @@ def antecedents(tree: Tree, verbs: VerbReader, position: int) -> Iterator[tuple[
     *Hasanov welcomed a delegation during their visit*: the subject of each verb above it, then its object, if
     they stand before the pronoun and are not the noun it belongs to.
     """
-    phrase = {position, tree.heads[position]}
+    phrase = {position, tree.heads[position], *_doers_beside(tree, verbs, position)}
     for governor in tree.above(position):
         if tree.tokens[governor].upos not in _PREDICATES:
             continue
         slots, _ = verbs.slots(governor)
-        for slot in (SUBJECT, OBJECT):
+        for slot in (OBJECT, SUBJECT) if _gives_reason(tree, verbs, position, governor) else (SUBJECT, OBJECT):
             heads = tuple(head for head in slots.get(slot, ()) if head < position and head not in phrase)
             if heads:
                 yield heads
+
+
+def _gives_reason(tree: Tree, verbs: VerbReader, position: int, governor: int) -> bool:
+    """*praised the police for their raid*: theirs who are praised."""
+    phrase = tree.heads[position]
+    if phrase < 0 or tree.deprels[phrase] not in ("obl", "advcl", "nmod"):
+        return False
+    upper = tree.heads[phrase]
+    of_object = tree.deprels[phrase] == "nmod" and tree.deprels[upper] == "obj" and tree.heads[upper] == governor
+    return (upper == governor or of_object) and verbs.mark(phrase) in verbs.grammar.reasons
+
+
+def _doers_beside(tree: Tree, verbs: VerbReader, position: int) -> tuple[int, ...]:
+    """*The army and its allies hit the town and destroyed them*: nobody whom the subject of its verb names."""
+    reflexive = tree.feature(position, "Reflex") == "Yes"
+    if reflexive or tree.deprels[position] not in ("obj", "iobj", "obl"):
+        return ()
+    return verbs.surface(tree.heads[position]).heads
 
 
 def reported_subject(tree: Tree, verbs: VerbReader, position: int) -> tuple[int, ...]:

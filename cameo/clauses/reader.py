@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from attrs import evolve
+from collections.abc import Iterable, Iterator
 
 from cameo.clauses.clause import OBJECT, SUBJECT, Clause, Decision
 from cameo.clauses.context import ContextReader
@@ -13,6 +11,7 @@ from cameo.clauses.nounphrase import Modifier, is_time, noun_phrase, preposition
 from cameo.clauses.nouns import ASSERTED, PRESUPPOSED, NounReader, Support
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import HYPHENS, VerbReader
+from cameo.records import evolve
 
 _QUANTITY = frozenset({"DET", "PRON", "NUM", "SYM"})
 
@@ -31,6 +30,8 @@ class ClauseReader:
         self.context = ContextReader(tree, self.verbs)
         self._clauses: dict[tuple[int, str], Clause] = {}
         self._gaps: dict[int, tuple[int, int]] = {}
+        starts = {pair.partition(" ")[0] for pair in grammar.reciprocals}
+        self._has_reciprocals = not starts.isdisjoint(tree.words)
 
     def verb(self, position: int) -> Clause:
         """A verb, or with ``kind`` adjective a copular adjective, as a clause."""
@@ -112,6 +113,8 @@ class ClauseReader:
 
     def _drop_reciprocals(self, slots: dict[str, tuple[int, ...]], decisions: list[Decision]) -> bool:
         """*fought each other*, *talked with one another*: no participant of its own."""
+        if not self._has_reciprocals:
+            return False
         words, found = self.tree.words, False
         for slot, heads in list(slots.items()):
             others = [k for k in heads if not self._is_reciprocal(k, words)]
@@ -129,10 +132,14 @@ class ClauseReader:
 
     def _lower_slots(self, slots: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
         """What hangs on the object noun, then on the other nouns of the clause (*gave 2 million in aid to Mali*)."""
-        others = tuple(k for slot, heads in slots.items() if slot in self.grammar.lending_prepositions for k in heads)
-        return {**self.on_nouns(others), **self.on_nouns(slots.get(OBJECT, ()))}
+        lending = self.grammar.lending_prepositions
+        others = [k for slot, heads in slots.items() if slot in lending for k in heads]
+        lower = self.on_nouns(others) if others else {}
+        if OBJECT in slots:
+            lower |= self.on_nouns(slots[OBJECT])
+        return lower
 
-    def on_nouns(self, heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+    def on_nouns(self, heads: Iterable[int]) -> dict[str, tuple[int, ...]]:
         """Prepositional phrases and possessors of nouns; one lower, too: *2 million in aid to Fiji*, *some of its*."""
         found: dict[str, tuple[int, ...]] = {}
         for head in heads:
@@ -143,7 +150,7 @@ class ClauseReader:
                     not dated or self.tree.first(complement.head, "compound") is not None
                 ):  # *against North Korea hours after*
                     found[complement.preposition] = (*found.get(complement.preposition, ()), complement.head)
-            counting = self.tree.tokens[head].upos in _QUANTITY
+            counting = phrase.complements and self.tree.tokens[head].upos in _QUANTITY
             for complement in phrase.complements:
                 if counting or complement.preposition in self.grammar.measuring_prepositions:
                     for lower in noun_phrase(self.tree, complement.head).complements:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
-
 from cameo.document import Token
+from cameo.records import frozen
 
+_SUSPECT = frozenset({"nsubj", "parataxis", "xcomp", "advcl", "obl", "obj", "flat", "appos", "nmod"})
+"""Relations that a rule asks for; most words have others."""
 _OBJECTS = frozenset({"obj", "ccomp", "xcomp", "mark"})
 _REACH = 16
 """Words that a rule looks at: a phrase of more is rare, and the work stays linear."""
@@ -44,11 +45,14 @@ def repairs(tokens: Sequence[Token], heads: Sequence[int], deprels: Sequence[str
     objects: dict[int, int] = {}
     subjects: dict[int, int] = {}
     for position, deprel in enumerate(deprels):
+        under_auxiliary = deprels[heads[position]] == "aux" and heads[position] >= 0
+        if deprel not in _SUSPECT and not under_auxiliary:
+            continue
         repair = None
         if deprel == "nsubj":
             before = subjects.setdefault(heads[position], position)
             found.extend(_subject_of_what_is_said(heads, deprels, before, position) if before != position else ())
-        if heads[position] >= 0 and deprels[heads[position]] == "aux":
+        if under_auxiliary:
             repair = _child_of_auxiliary(heads, deprels, position)
         elif deprel == "parataxis" and position < heads[position] and tokens[position].upos in ("NOUN", "PROPN"):
             repair = _subject_as_parataxis(tokens, heads, deprels, position)

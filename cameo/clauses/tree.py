@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from cameo.clauses.repairs import Repair, repairs
@@ -19,6 +19,7 @@ class Tree:
     __slots__ = (
         *("children", "deprels", "heads", "lemmas", "repairs", "sentence", "subtypes", "tokens", "words"),
         "phrases",  # what cameo.clauses.nounphrase has read, by head
+        "units",  # the words as cameo.actors.index cuts them
         "_conjuncts",
     )
 
@@ -27,22 +28,29 @@ class Tree:
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = tokens
         self.words: tuple[str, ...] = tuple([token.text.lower() for token in tokens])
-        self.lemmas: tuple[str, ...] = tuple(map(_lemma, tokens))
-        relations = [token.deprel.partition(":") for token in tokens]
-        self.subtypes: tuple[str, ...] = tuple([relation[2] for relation in relations])
-        heads = _sound_heads(tokens)
-        deprels = [relation[0] if head >= 0 else "root" for relation, head in zip(relations, heads, strict=True)]
-        self.repairs: tuple[Repair, ...] = tuple(
-            repair for repair in repairs(tokens, heads, deprels) if _mended(heads, deprels, repair)
+        self.lemmas: tuple[str, ...] = tuple(
+            [_lemma(token) if token.xpos == "NNS" or token.lemma == "_" else token.lemma.lower() for token in tokens]
         )
+        relations = [token.deprel for token in tokens]
+        self.subtypes: tuple[str, ...] = tuple(
+            [relation.partition(":")[2] if ":" in relation else "" for relation in relations]
+        )
+        heads = _sound_heads(tokens)
+        deprels = [
+            "root" if head < 0 else relation.partition(":")[0] if ":" in relation else relation
+            for relation, head in zip(relations, heads, strict=True)
+        ]
+        found = repairs(tokens, heads, deprels)
+        self.repairs: tuple[Repair, ...] = tuple([one for one in found if _mended(heads, deprels, one)])
         self.heads: tuple[int, ...] = tuple(heads)
         self.deprels: tuple[str, ...] = tuple(deprels)
         children: list[list[int]] = [[] for _ in tokens]
-        for position, head in enumerate(self.heads):
+        for position, head in enumerate(heads):
             if head >= 0:
                 children[head].append(position)
         self.children: tuple[tuple[int, ...], ...] = tuple(map(tuple, children))
         self.phrases: dict[int, Any] = {}
+        self.units: Any = None
         self._conjuncts: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
@@ -53,8 +61,11 @@ class Tree:
         children = self.children[position]
         if not children:
             return ()
-        deprels = self.deprels
-        return tuple([child for child in children if deprels[child] in relations])
+        deprels, found = self.deprels, []
+        for child in children:  # a loop, for most words have no such child, and a comprehension is a call
+            if deprels[child] in relations:
+                found.append(child)
+        return tuple(found) if found else ()
 
     def first(self, position: int, *relations: str) -> int | None:
         """The first child of *position* by one of *relations*."""
@@ -66,21 +77,16 @@ class Tree:
 
     def conjuncts(self, position: int) -> tuple[int, ...]:
         """*position* and what is conjoined to it: *France*, *Germany and Spain*."""
+        if not self.children[position]:
+            return (position,)
         known = self._conjuncts.get(position)
         if known is None:
             found = [position]
             for member in found:
-                found += self.having(member, "conj")
-            known = self._conjuncts[position] = tuple(sorted(found))
+                if self.children[member]:
+                    found += self.having(member, "conj")
+            known = self._conjuncts[position] = tuple(sorted(found)) if len(found) > 1 else (position,)
         return known
-
-    def subtree(self, position: int, stop: Callable[[int], bool] = lambda _: False) -> Iterator[int]:
-        """*position* and everything below it; a child for which *stop* holds is left out with all below it."""
-        stack = [position]
-        while stack:
-            here = stack.pop()
-            yield here
-            stack += [child for child in self.children[here] if not stop(child)]
 
     def above(self, position: int) -> Iterator[int]:
         """The governors of *position*, nearest first."""
@@ -89,7 +95,10 @@ class Tree:
 
     def feature(self, position: int, name: str) -> str | None:
         """Value of a UD feature."""
-        for pair in self.tokens[position].feats.split("|"):
+        feats = self.tokens[position].feats
+        if name not in feats:
+            return None
+        for pair in feats.split("|"):
             key, _, value = pair.partition("=")
             if key == name:
                 return value
@@ -119,16 +128,12 @@ def _sound_heads(tokens: tuple[Token, ...]) -> list[int]:
     """0-based heads; out of range or cyclic ones become −1."""
     count = len(tokens)
     heads = [token.head - 1 if 0 < token.head <= count and token.head != token.id else -1 for token in tokens]
-    state = [0] * count  # 0 not seen, 1 on the present path, 2 known to end at a root
+    seen = [-1] * count  # the word from which the walk up came by first
     for start in range(count):
-        path = []
         here = start
-        while here >= 0 and state[here] == 0:
-            state[here] = 1
-            path.append(here)
+        while here >= 0 and seen[here] < 0:
+            seen[here] = start
             here = heads[here]
-        if here >= 0 and state[here] == 1:
+        if here >= 0 and seen[here] == start:
             heads[here] = -1
-        for position in path:
-            state[position] = 2
     return heads

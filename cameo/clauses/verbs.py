@@ -6,12 +6,11 @@ of the one that answered.
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from cameo.clauses.clause import CLAUSE, OBJECT, RECIPIENT, SUBJECT, Decision
 from cameo.clauses.grammar import Grammar
 from cameo.clauses.nounphrase import is_time, noun_phrase, preposition_of
 from cameo.clauses.tree import Tree
+from cameo.records import frozen
 
 _SUBJECTS = ("nsubj", "csubj")
 _QUOTE_ENDS = frozenset({",", '"', "”", "''", "’", "'"})
@@ -130,7 +129,7 @@ class VerbReader:
         tree = self.tree
         if tree.lemmas[verb] not in self.grammar.report or self.is_passive(verb):
             return None
-        before = any(child < verb and tree.words[child] in _QUOTE_ENDS for child in range(max(verb - 2, 0), verb))
+        before = not _QUOTE_ENDS.isdisjoint(tree.words[max(verb - 2, 0) : verb])
         after = [child for child in tree.having(verb, "obj", "iobj") if child > verb]
         return after[0] if before and after else None
 
@@ -140,10 +139,12 @@ class VerbReader:
     def _of_modified_noun(self, verb: int, noun: int, depth: int) -> Found:
         """*troops attacking the town*, *troops sent by France*; *a plan to attack* is the planner's.
 
-        *Germany is a donor, giving millions*: the participle says what Germany does.
+        *Germany is a donor, giving millions*, *Poland was the first to protest*: what the subject of the noun does.
         """
-        if self._is_infinitive(verb):
-            return self._shared(self.holder(noun, depth + 1), "infinitive-of-noun")
+        if self.is_infinitive(verb):
+            held = self.holder(noun, depth + 1)
+            if held.heads or not self.tree.having(noun, "cop"):
+                return self._shared(held, "infinitive-of-noun")
         if self.tree.having(noun, "cop"):
             return self._shared(self.surface(noun, depth + 1), "subject-of-predicate-noun")
         return Found(self.tree.conjuncts(noun), "reduced-relative")
@@ -155,7 +156,8 @@ class VerbReader:
             if tree.subtypes[child] == "poss" or tree.feature(child, "Poss") == "Yes":
                 return Found(tree.conjuncts(child), "possessor")
         governor = tree.heads[noun]
-        if governor >= 0 and tree.deprels[noun] in ("obj", "xcomp", "obl"):
+        judged = tree.lemmas[governor] in self.grammar.judging  # *discovered plans to attack*: somebody else's
+        if governor >= 0 and tree.deprels[noun] in ("obj", "xcomp", "obl") and not judged:
             return self._shared(self.doers(governor, depth), "subject-of-noun's-verb")
         return NOTHING
 
@@ -166,7 +168,7 @@ class VerbReader:
             return NOTHING
         controlled = tree.having(head, "obj", "iobj")
         own_act = tree.lemmas[head] in self.grammar.subject_control
-        if controlled and not self.controls_object(head) and self._is_infinitive(verb):
+        if controlled and not self.controls_object(head) and self.is_infinitive(verb):
             return self._shared(self.surface(head, depth + 1), "purpose-subject")
         if controlled and not own_act and tree.lemmas[controlled[0]] not in self.grammar.vehicles:
             return Found(tree.conjuncts(controlled[0]), "object-control")
@@ -494,15 +496,20 @@ class VerbReader:
     def mark(self, verb: int) -> str:
         """The word that introduces a clause: *if*, *to*, *without*, *of* in *accused of arming*."""
         tree = self.tree
+        if not tree.children[verb]:
+            return ""
         found = tree.first(verb, "mark", "case")
         if found is None:
             adverb = tree.first(verb, "advmod")
             if adverb is not None and adverb < verb and tree.tokens[adverb].upos == "SCONJ":
                 return tree.words[adverb]
             return ""
-        return " ".join(tree.words[word] for word in (found, *tree.having(found, "fixed")))
+        if not tree.children[found]:
+            return tree.words[found]
+        return " ".join([tree.words[word] for word in (found, *tree.having(found, "fixed"))])
 
-    def _is_infinitive(self, verb: int) -> bool:
+    def is_infinitive(self, verb: int) -> bool:
+        """*to attack*, *for France to attack*."""
         tree = self.tree
         return any(tree.words[child] == "to" for child in tree.having(verb, "mark"))
 
