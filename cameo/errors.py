@@ -5,11 +5,18 @@ Every message says what is wrong, where, what was found and what to do.
 
 from __future__ import annotations
 
+import os
+
 from attrs import frozen
 
 
 class CameoError(Exception):
     """Base of every error that cameo raises on purpose."""
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in its own words: *Permission denied*. Arrow's say what it tried, and the path again."""
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 @frozen

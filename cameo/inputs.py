@@ -15,13 +15,14 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from attrs import evolve, field, frozen
 
 from cameo.document import Document, ParsedDocument, Problem, to_date
-from cameo.errors import CameoError, DateError
+from cameo.errors import CameoError, DateError, reason_of
 
 Item = Document | ParsedDocument
 Report = Callable[[Problem], None]
@@ -55,6 +56,7 @@ _MAGIC = {b"%PDF-": "PDF", b"PK\x03\x04": "ZIP or Office", b"\x1f\x8b": "gzip", 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")  # 0x1a, 0x1b stand in old wire files
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_QUOTED = re.compile('"[^"]*"')
 _DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
@@ -207,7 +209,7 @@ class _Reader:
             with path.open("rb") as stream:
                 yield from self._stream(stream, kind, str(path), self._unused(name, str(path)), _date_in(path.name))
         except OSError as error:
-            self._problem(str(path), "unreadable", f"{error.strerror or error}; check the file and your rights to it")
+            self._problem(str(path), "unreadable", f"{reason_of(error)}; check the file and your rights to it")
 
     def _archive(self, path: Path, name: str) -> Iterator[Document]:
         """Imported on demand: reading text needs none of it, and it reads text through this module."""
@@ -290,7 +292,8 @@ class _Reader:
 
     def _delimited(self, lines: TextIO, kind: str, where: str, name: str) -> Iterator[_Row]:
         csv.field_size_limit(2**31 - 1)  # the default, 128 KiB, is less than a long article
-        rows = csv.reader(lines, delimiter="\t" if kind == "tsv" else ",")
+        first = next(lines, "")
+        rows = csv.reader(chain([first] if first else [], lines), delimiter=delimiter(kind, first))
         header: list[str] | None = None
         try:
             for row in rows:
@@ -460,6 +463,12 @@ def _is_parsed(folder: Path) -> bool:
     from cameo.archive.run import is_parsed
 
     return is_parsed(RunFolder(folder))
+
+
+def delimiter(kind: str, header: str) -> str:
+    """What stands between the cells of a table; in CSV it may be a semicolon, where commas are for decimals."""
+    bare = _QUOTED.sub("", header)
+    return "\t" if kind == "tsv" else next((mark for mark in ",;\t" if mark in bare), ",")
 
 
 def walk(folder: Path) -> Iterator[Path]:

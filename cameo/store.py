@@ -25,7 +25,7 @@ from attrs import asdict, frozen
 
 from cameo.cleaning import VERSION as CLEANING
 from cameo.document import Document, ParsedDocument, Problem, Sentence, Token
-from cameo.errors import CameoError
+from cameo.errors import CameoError, reason_of
 from cameo.export.files import sync
 
 T = TypeVar("T", Document, ParsedDocument, Document | ParsedDocument)
@@ -301,9 +301,8 @@ def _trying(path: Path, action: Any, *arguments: Any, **options: Any) -> Any:
     try:
         return action(*arguments, **options)
     except OSError as error:
-        reason = f"{error.strerror or error}".partition(". Detail")[0]
         hint = "make room or choose another place with -o; what is stored already stays"
-        raise StoreError(path, f"cannot be written: {reason}; {hint}") from None
+        raise StoreError(path, f"cannot be written: {reason_of(error)}; {hint}") from None
 
 
 def _portion(documents: Iterator[T], rows: int, most: int) -> Iterator[T]:

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import gzip
 import json
 import multiprocessing
 import os
+import random
 import re
 import resource
 import signal
@@ -25,21 +27,19 @@ import archive_files
 import pytest
 from archive_runs import FakeParser, contents, frozen_store, plan, rows, run_here
 from attrs import evolve
-from filelock import FileLock
 
 from cameo.archive import processes
 from cameo.archive import run as running
 from cameo.archive.folder import RunError, RunFolder
-from cameo.archive.run import lock_path, run
+from cameo.archive.run import run
 from cameo.archive.shards import Settings, Worker
 from cameo.archive.status import status
 from cameo.cli import run as cameo
 from cameo.errors import CameoError
 from cameo.parser import loading
 
-STORIES = 240
-KILLS = (0, 1, 2, 5, 8, 11, 14, 19, 26, 31)
-"""Numbers of shards that are done when a run of 40 shards is killed; at 0 it may still be reading."""
+STORIES, SHARDS = 240, 40
+KILLS = 10
 
 CODER = lru_cache(Settings.coder)
 
@@ -81,9 +81,11 @@ def test_a_run_that_is_killed_ten_times_ends_as_one_that_is_not(
     store, expected = whole
     out = tmp_path / "out"
     arguments = command(store, "-o", out, "--workers", 2, "--shard-size", 6)
-    for turn, shards in enumerate(KILLS):
+    for turn, (shards, pause) in enumerate(_moments()):
         process = subprocess.Popen(arguments, env=environment(), stderr=subprocess.PIPE, start_new_session=True)
         _wait_for(partial(_has, out, shards), process)
+        time.sleep(pause)
+        assert process.poll() is None, "it was over before it could be killed"
         if turn % 2:
             os.killpg(process.pid, signal.SIGKILL)  # all its processes at once, as when the machine goes down
         else:
@@ -92,12 +94,26 @@ def test_a_run_that_is_killed_ten_times_ends_as_one_that_is_not(
         assert process.returncode == -signal.SIGKILL
     done = subprocess.run(arguments, env=environment(), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert contents(out) == expected
+    assert rows(out, "events") == rows(store.parent / "out", "events")
+    assert contents(out) == expected  # and the same bytes, also of parses, problems and records
     assert not list(out.rglob("*.part"))
 
 
+def _moments() -> Iterator[tuple[int, float]]:
+    """Random ones, others each time: so many shards done, and so many seconds later.
+
+    The first may come before anything is written. Those that follow are spread over three quarters of the run.
+    """
+    seed = random.randrange(1 << 30)
+    print(f"moments drawn with seed {seed}")
+    draw = random.Random(seed)
+    yield 0, draw.uniform(0, 1)
+    for shards in sorted(draw.sample(range(1, SHARDS * 3 // 4), KILLS - 1)):
+        yield shards, draw.uniform(0, 0.02)
+
+
 def _has(out: Path, shards: int) -> bool:
-    return (out / "run.json").exists() and _done(out) >= shards
+    return _done(out) >= shards
 
 
 def _done(out: Path) -> int:
@@ -201,13 +217,20 @@ def test_the_signal_that_ends_batch_jobs_ends_a_run_in_good_order(
     assert not list(out.rglob("*.part"))
 
 
-def test_two_runs_in_one_folder(here: None, whole: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+def test_two_runs_in_one_folder(whole: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     store, expected = whole
-    begun = plan(tmp_path / "out", store, documents=6)
-    run(begun)
-    with FileLock(lock_path(begun.folder)), pytest.raises(RunError, match="another process is running in it"):
-        run(begun)
-    assert contents(tmp_path / "out") == expected
+    out = tmp_path / "out"
+    arguments = command(store, "-o", out, "--workers", 1, "--shard-size", 6)
+    first = subprocess.Popen(arguments, env=environment(), stderr=subprocess.PIPE, text=True)
+    _wait_for(partial(_has, out, 1), first)
+    first.send_signal(signal.SIGSTOP)  # in the middle, for as long as the second takes
+    second = subprocess.run(arguments, env=environment(), capture_output=True, text=True)
+    first.send_signal(signal.SIGCONT)
+    assert (second.returncode, second.stdout) == (2, "")
+    assert f"{out}: another process is running in it; wait for it, or give another -o" in second.stderr
+    first.communicate()
+    assert first.returncode == 0
+    assert contents(out) == expected
 
 
 def test_status_says_that_a_run_is_going_on(here: None, whole: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
@@ -263,14 +286,57 @@ def test_a_disk_that_is_full(here: None, whole: tuple[Path, dict[str, bytes]], s
     assert contents(small_disk / "out") == expected
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+class _Header(ctypes.Structure):
+    _fields_ = [("version", ctypes.c_uint32), ("pid", ctypes.c_int)]
+
+
+class _Rights(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_uint32) for name in ("effective", "permitted", "inheritable")]
+
+
+@pytest.fixture
+def anybody(tmp_path: Path) -> Iterator[None]:
+    """As a user who is not root: root's rights to read and write any file are laid aside (capabilities 1 and 2)."""
+    if os.geteuid():
+        yield
+        return
+    libc, header, rights = ctypes.CDLL(None), _Header(0x20080522, 0), (_Rights * 2)()
+    if not hasattr(libc, "capset") or libc.capget(ctypes.byref(header), rights):
+        pytest.skip("root may read and write anything, and cannot be kept from it here")
+    before = rights[0].effective
+    rights[0].effective = before & ~0b110
+    libc.capset(ctypes.byref(header), rights)
+    yield
+    rights[0].effective = before
+    libc.capset(ctypes.byref(header), rights)
+
+
+@pytest.mark.usefixtures("anybody")
 def test_a_folder_that_may_not_be_written(whole: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     (tmp_path / "closed").mkdir(mode=0o500)
     with pytest.raises(RunError, match="Permission denied; choose another place"):
         run(plan(tmp_path / "closed" / "out", whole[0]))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+@pytest.mark.usefixtures("anybody")
+def test_a_folder_that_may_not_be_written_any_more(
+    here: None, whole: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    store, expected = whole
+    begun = plan(tmp_path / "out", store, documents=6)
+
+    def watch(progress: running.Progress) -> None:
+        if progress.done == 12:
+            (tmp_path / "out" / "parses").chmod(0o500)
+
+    with pytest.raises(CameoError, match=r"parses-000002\.parquet: cannot be written: Permission denied"):
+        run(begun, watch)
+    (tmp_path / "out" / "parses").chmod(0o700)
+    run(begun)
+    assert contents(tmp_path / "out") == expected
+
+
+@pytest.mark.usefixtures("anybody")
 def test_a_file_that_may_not_be_read(here: None, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("It snowed .")

@@ -123,12 +123,17 @@ def test_whole_json_file(tmp_path: Path) -> None:
     assert [document.id for document in documents(path)] == ["a:1", "a:2"]
 
 
-@pytest.mark.parametrize(("name", "mark"), [("a.csv", ","), ("a.tsv", "\t")])
+@pytest.mark.parametrize(("name", "mark"), [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t")])
 def test_delimited(tmp_path: Path, name: str, mark: str) -> None:
     content = f'\ufeffid{mark}text{mark}desk\n1{mark}"One,\ttwo\r\nthree."{mark}\n\n2{mark}Four.{mark}world\n'
     first, second = documents(file(tmp_path, name, content))
     assert (first.id, first.text, first.extra) == ("1", "One,\ttwo\r\nthree.", {"desk": ""})
     assert (second.id, second.extra) == ("2", {"desk": "world"})
+
+
+def test_a_comma_in_a_quoted_name_separates_nothing(tmp_path: Path) -> None:
+    (document,) = documents(file(tmp_path, "a.csv", 'text;"city, state"\nOne, two.;Nairobi\n'))
+    assert (document.text, document.extra) == ("One, two.", {"city, state": "Nairobi"})
 
 
 def test_long_cells_are_read(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import json
 import lzma
 import re
 import shlex
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,42 @@ def test_day_of_the_crawl_serves_where_the_page_names_none(tmp_path: Path) -> No
     (document,) = whole(tmp_path / "a.warc")
     assert document.date == datetime.date(2024, 5, 6)
     assert document.extra["date_from"] == "crawl"
+
+
+def _chunked(body: bytes) -> bytes:
+    pieces = [body[start : start + 300] for start in range(0, len(body), 300)]
+    return b"".join(b"%x;name=value\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+
+
+def _brotli(body: bytes) -> bytes:
+    return bytes(pa.compress(body, codec="brotli", asbytes=True))
+
+
+def _raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("headers", "send"),
+    [
+        ("Content-Encoding: gzip", gzip.compress),
+        ("Content-Encoding: deflate", zlib.compress),
+        ("Content-Encoding: deflate", _raw_deflate),
+        ("Content-Encoding: br", _brotli),
+        ("Transfer-Encoding: chunked", _chunked),
+        ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip", lambda body: _chunked(gzip.compress(body))),
+        ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip", bytes),  # the crawler unpacked it
+        ("Content-Encoding: unheard-of", bytes),
+    ],
+)
+def test_pages_are_read_however_the_server_sent_them(tmp_path: Path, headers: str, send: Any) -> None:
+    sentence = b"The foreign minister of Ghana arrived in Togo for talks about the border. "
+    page = b"<html><body><p>" + sentence * 9 + b"</p></body></html>"
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{headers}\r\n\r\n".encode()
+    (tmp_path / "a.warc").write_bytes(warc_record("response", "1", head + send(page)) * 2)
+    first, second = whole(tmp_path / "a.warc")
+    assert first.text == second.text == (sentence * 9).decode().strip()
 
 
 def test_languages(archives: Path) -> None:

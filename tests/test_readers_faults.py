@@ -221,6 +221,20 @@ def test_record_that_is_cut_off(tmp_path: Path) -> None:
     assert ([document.id for document in documents], only(problems)[1]) == (["urn:uuid:00000001"], "truncated")
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (gzip.compress(b"<p>" + b"Togo thanked Ghana. " * 2_000_000), "too-large"),
+        (gzip.compress(b"<p>Togo thanked Ghana.")[:-12], "truncated"),
+    ],
+)
+def test_packed_page_that_is_a_bomb_or_cut_off(tmp_path: Path, body: bytes, kind: str) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+    path = file(tmp_path, "a.warc", warc_record("response", "7", head + body) + warc_records()[2])
+    documents, problems = read_all(path)
+    assert ([document.id for document in documents], only(problems)[1]) == (["urn:uuid:00000001"], kind)
+
+
 # --- archives
 
 

@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from attrs import asdict, field, frozen
 
-from cameo.errors import CameoError
+from cameo.errors import CameoError, reason_of
 from cameo.export.files import OutputError, whole_stream
 
 MANIFEST = "run.json"
@@ -122,7 +122,7 @@ class RunFolder:
             for name in _FOLDERS:
                 (self.path / name).mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise RunError(f"{self.path}: {error.strerror or error}; choose another place with -o") from None
+            raise RunError(f"{self.path}: {reason_of(error)}; choose another place with -o") from None
 
     def clear(self) -> None:
         """Delete what a run wrote, and nothing else; the manifest stays, so that half a folder is still a run."""
@@ -213,4 +213,4 @@ def write_json(path: Path, value: Any) -> None:
         with whole_stream(path, durable=True) as stream:
             stream.write(json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n")
     except OSError as error:
-        raise OutputError(path, error.strerror or str(error)) from None
+        raise OutputError(path, reason_of(error)) from None

@@ -12,6 +12,7 @@ from attrs import asdict, field, frozen
 from cameo import __version__
 from cameo.archive.folder import RunError, RunFolder, write_json
 from cameo.archive.originals import Original
+from cameo.errors import reason_of
 from cameo.export.files import OutputError, whole_stream
 
 VERSION = 1
@@ -96,7 +97,7 @@ def write_manifest(folder: RunFolder, manifest: Manifest, originals: Sequence[Or
             for one in originals:
                 stream.write(json.dumps(asdict(one), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
     except OSError as error:
-        raise OutputError(folder.inputs, error.strerror or str(error)) from None
+        raise OutputError(folder.inputs, reason_of(error)) from None
     write_json(folder.manifest, asdict(manifest))
 
 

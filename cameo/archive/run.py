@@ -25,6 +25,7 @@ from cameo.archive.processes import run_local
 from cameo.archive.readers import Options
 from cameo.archive.shards import Settings
 from cameo.archive.splitting import DOCUMENTS, LETTERS
+from cameo.errors import reason_of
 from cameo.inputs import NOTES
 from cameo.store import Origin
 
@@ -204,7 +205,8 @@ def _check_same(plan: Plan, known: Manifest, now: Manifest, found: list[str]) ->
     made = ("model", "gate", "titles") + (() if is_parsed(plan.folder) else ("cleaning", "schema"))
     found += differences(known.parsing, now.parsing, made)
     if not plan.recode:
-        names = [name for name in now.coding if name not in _FREE]
+        free = (*_FREE, *(("title",) if known.parsing["titles"] != now.parsing["titles"] else ()))
+        names = [name for name in now.coding if name not in free]  # titles that are not parsed cannot be coded
         options = [*differences(known.coding, now.coding, names)]
         found += [f"{one} (--recode codes the stored parses so)" for one in options]
     if found:
@@ -310,7 +312,7 @@ def _locked(folder: RunFolder) -> Iterator[None]:
     except Timeout:
         raise RunError(f"{folder.path}: another process is running in it; wait for it, or give another -o") from None
     except OSError as error:
-        raise RunError(f"{folder.path}: {error.strerror or error}; choose another place with -o") from None
+        raise RunError(f"{folder.path}: {reason_of(error)}; choose another place with -o") from None
     try:
         yield
     finally:

@@ -17,6 +17,7 @@ from cameo.archive.batches import EVENTS, PROBLEMS, code_batch, parse_batch
 from cameo.archive.folder import COUNTS, Counts, RunError, RunFolder, readable
 from cameo.archive.manifest import Manifest, read_manifest
 from cameo.archive.originals import PARSES
+from cameo.errors import reason_of
 from cameo.export.files import OutputError, whole_stream
 from cameo.export.parquet import about_metadata
 from cameo.store import Origin, read_batches, write_batches
@@ -169,4 +170,4 @@ def table_file(path: Path, schema: Any) -> Iterator[Any]:
         with whole_stream(path, durable=True) as stream, pq.ParquetWriter(stream, schema, compression="zstd") as out:
             yield out
     except OSError as error:
-        raise OutputError(path, f"{error.strerror or error}".partition(". Detail")[0]) from None
+        raise OutputError(path, reason_of(error)) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -141,8 +142,8 @@ def _metadata(path: Path) -> Any:
     try:
         metadata = pq.read_metadata(path)
     except (OSError, pa.ArrowException) as error:
-        told = error.strerror if isinstance(error, OSError) else None
-        reason = told or "no Parquet file, or a damaged one"
+        system = isinstance(error, OSError) and error.errno
+        reason = os.strerror(system) if system else "no Parquet file, or a damaged one"
         raise EventTableError(path, f"cannot be read: {reason}") from None
     missing = [name for name in NAMES if name not in metadata.schema.to_arrow_schema().names and name not in _LATER]
     if missing:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from cameo.errors import CameoError
+from cameo.errors import CameoError, reason_of
 
 
 class OutputError(CameoError):
@@ -77,7 +77,7 @@ def _beside(target: Path) -> Path:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     except OSError as error:
-        raise OutputError(target, error.strerror or str(error)) from None
+        raise OutputError(target, reason_of(error)) from None
     os.close(handle)
     return Path(name)
 

@@ -90,7 +90,12 @@ def read_path(
     :param name: what ids start with where the archive has none; the file's own, with its suffix.
     """
     others = _Others(str(path))
-    for source in Opener(options, report).path(path, name):
+
+    def told(problem: Problem) -> None:
+        others.problems += 1
+        report(problem)
+
+    for source in Opener(options, told).path(path, name):
         reader = reader_of(source, options, readers)
         if reader is None:
             others.add(source, report)
@@ -170,10 +175,14 @@ def knows(path: Path, readers: Sequence[Reader] = READERS) -> bool:
 
 @define
 class _Others:
-    """Files under one path that no reader takes: counted, and said in one line."""
+    """Files under one path that no reader takes: counted, and said in one line.
+
+    :ivar problems: of opening, which say why nothing may have been found.
+    """
 
     path: str
     known: int = 0
+    problems: int = 0
     _suffixes: Counter[str] = field(factory=Counter)
 
     def add(self, source: Source, report: Report) -> None:
@@ -187,6 +196,8 @@ class _Others:
     def close(self, report: Report) -> None:
         count = sum(self._suffixes.values())
         if not count:
+            if not self.known and not self.problems:
+                report(Problem(self.path, "no-story", "there is no file in it; check the path"))
             return
         found = ", ".join(f"{number} {suffix}" for suffix, number in self._suffixes.most_common(_SHOWN))
         if self.known:

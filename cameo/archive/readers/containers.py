@@ -21,6 +21,7 @@ from attrs import define, frozen
 
 from cameo.archive.readers.source import HEAD, LimitError, Limits, Options, Report, Source, Stream, fault
 from cameo.document import Problem
+from cameo.errors import reason_of
 from cameo.inputs import walk
 
 _MAGIC = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"))
@@ -141,7 +142,7 @@ class Opener:
             stream = io.BufferedReader(path.open("rb", buffering=0), HEAD)
             budget = Budget(path.stat().st_size * self._limits.ratio + self._limits.slack)
         except OSError as error:
-            self._problem(str(path), "unreadable", f"{error.strerror or error}; check the file and your rights to it")
+            self._problem(str(path), "unreadable", f"{reason_of(error)}; check the file and your rights to it")
             return
         with stream:
             yield from self._opened(Source(str(path), name, stream, _beside), budget, 0)

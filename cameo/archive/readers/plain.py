@@ -19,7 +19,7 @@ from cameo.archive.readers.languages import language_code
 from cameo.archive.readers.source import LimitError, Options, Read, Reader, Report, Source, Stream
 from cameo.document import Document, Problem
 from cameo.errors import DateError
-from cameo.inputs import Fields, Reading, read_rows, read_stream
+from cameo.inputs import Fields, Reading, delimiter, read_rows, read_stream
 
 USUAL: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "guid", "doc_id", "docid", "document_id", "article_id", "story_id", "uuid", "uid", "_id"),
@@ -173,7 +173,8 @@ def _columns(kind: str, head: bytes, encoding: str) -> list[str]:
     """The fields of the first row, if the first bytes tell them."""
     text = head.decode("utf-8-sig" if encoding == "utf-8" else encoding, "replace")
     if kind in ("csv", "tsv"):
-        header = next(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if kind == "tsv" else ","), None)
+        mark = delimiter(kind, text.partition("\n")[0])
+        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=mark), None)
         return header or []
     try:
         row = json.loads(text if kind == "json" else next(filter(str.strip, text.splitlines()), "{}"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from attrs import frozen
@@ -14,7 +15,7 @@ from cameo.archive.readers.source import Draft, Drafts, Options, Reader, Report,
 from cameo.archive.readers.source import extra as library
 from cameo.document import Document
 
-_PAGE = 20 << 20  # bytes of HTML; a news page has a hundredth of that
+_PAGE = 20 << 20  # bytes of HTML, sent or unpacked; a news page has a hundredth of that
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -75,14 +76,88 @@ def _pages(source: Source) -> Iterator[_Page | StoryError]:
             continue
         place = record.stream_pos
         body = record.reader.read(_PAGE + 1)
+        if len(body) <= _PAGE and len(body) < record.content_length:
+            raise EOFError(f"the record at byte {place} should have {record.content_length - len(body):,} bytes more")
+        try:
+            body = _decoded(body, headers.get("Transfer-Encoding"), headers.get("Content-Encoding"))
+        except EOFError:
+            yield StoryError("truncated", "the packed page is cut off; it is not read", place)
+            continue
         if len(body) > _PAGE:
             yield StoryError("too-large", f"more than {_PAGE:,} bytes of HTML", place)
-        elif len(body) < record.content_length:
-            raise EOFError(f"the record at byte {place} should have {record.content_length - len(body):,} bytes more")
         else:
             name = str(record.record_id or "").strip("<>")
             url, date = record.headers.get("WARC-Target-URI"), record.headers.get("WARC-Date")
             yield _Page(place, name, url, date, record.http_charset, body)
+
+
+# --- as servers send it: in chunks, packed. Many crawlers keep that; others unpack and keep the header that says so.
+
+
+def _decoded(body: bytes, transfer: str | None, content: str | None) -> bytes:
+    """What a browser would show. A body that is not what its headers say stays as it is.
+
+    :raises EOFError: when it is cut off.
+    """
+    if "chunked" in (transfer or "").lower():
+        body = _joined(body)
+    for name in reversed((content or "").lower().split(",")):
+        unpack = _UNPACK.get(name.strip())
+        if unpack is not None:
+            with contextlib.suppress(zlib.error, OSError):
+                body = unpack(body)
+    return body
+
+
+def _joined(body: bytes) -> bytes:
+    """The chunks without their sizes: a size in hexadecimal before each."""
+    pieces, at = list[bytes](), 0
+    while found := _CHUNK.match(body, at):
+        size = int(found.group(1), 16)
+        if not size:
+            return b"".join(pieces)
+        pieces.append(body[found.end() : found.end() + size])
+        at = found.end() + size + 2
+    return body
+
+
+def _inflated(body: bytes) -> bytes:
+    """Out of gzip or zlib; ``deflate`` also comes without a header.
+
+    :raises EOFError: when the end is missing.
+    """
+    try:
+        return _unpacked(body, zlib.MAX_WBITS | 32)
+    except zlib.error:
+        return _unpacked(body, -zlib.MAX_WBITS)
+
+
+def _unpacked(body: bytes, header: int) -> bytes:
+    decoder = zlib.decompressobj(header)
+    found = decoder.decompress(body, _PAGE + 1)
+    if not decoder.eof and len(found) <= _PAGE:
+        raise EOFError
+    return found
+
+
+def _arrow(codec: str) -> Callable[[bytes], bytes]:
+    def unpack(body: bytes) -> bytes:
+        import pyarrow as pa
+
+        return bytes(pa.CompressedInputStream(pa.BufferReader(body), codec).read(_PAGE + 1))
+
+    return unpack
+
+
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
+_UNPACK: Mapping[str, Callable[[bytes], bytes]] = {
+    **dict.fromkeys(("gzip", "x-gzip", "deflate"), _inflated),
+    "br": _arrow("brotli"),
+    "zstd": _arrow("zstd"),
+}
+
+
+# --- the text of a page
 
 
 def _story(page: _Page) -> Draft:
