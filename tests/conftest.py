@@ -1,8 +1,11 @@
-"""Made-up stories, mentions and events that tests of several modules share."""
+"""Made-up stories, mentions and events that tests of several modules share; and a user who is not root."""
 
 from __future__ import annotations
 
+import ctypes
 import datetime
+import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -73,3 +76,28 @@ def _event(document: Document, **parts: Any) -> Event:
         "document": document.id,
     }
     return Event(**{**usual, **parts})
+
+
+class _Header(ctypes.Structure):
+    _fields_ = [("version", ctypes.c_uint32), ("pid", ctypes.c_int)]
+
+
+class _Rights(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_uint32) for name in ("effective", "permitted", "inheritable")]
+
+
+@pytest.fixture
+def anybody() -> Iterator[None]:
+    """As a user who is not root: root's rights to read and write any file are laid aside (capabilities 1 and 2)."""
+    if os.geteuid():
+        yield
+        return
+    libc, header, rights = ctypes.CDLL(None), _Header(0x20080522, 0), (_Rights * 2)()
+    if not hasattr(libc, "capset") or libc.capget(ctypes.byref(header), rights):
+        pytest.skip("root may read and write anything, and cannot be kept from it here")
+    before = rights[0].effective
+    rights[0].effective = before & ~0b110
+    libc.capset(ctypes.byref(header), rights)
+    yield
+    rights[0].effective = before
+    libc.capset(ctypes.byref(header), rights)

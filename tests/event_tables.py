@@ -81,7 +81,10 @@ def event(
 def everything() -> list[Coded]:
     """Several stories, out of order, with every kind of participant, a mirror, an undated event, a code without a
     PLOVER type, and fields of the input."""
-    late, early = story("late", "2024-05-07"), story("early", "1989-12-30", url=None, extra={"desk": "world"})
+    late, early = (
+        story("late", "2024-05-07"),
+        story("early", "1989-12-30", url=None, source="Daily\u2028Wire\x0c", extra={"desk": "world"}),
+    )
     undated = story("undated", None)
     first = event(late)
     mirror = event(late, source=IRAN, target=FRANCE, mirror_of=first.id)

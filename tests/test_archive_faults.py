@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gzip
 import json
 import multiprocessing
@@ -284,31 +283,6 @@ def test_a_disk_that_is_full(here: None, whole: tuple[Path, dict[str, bytes]], s
     subprocess.run(["mount", "-o", "remount,size=5m", str(small_disk)], check=True)
     run(begun)
     assert contents(small_disk / "out") == expected
-
-
-class _Header(ctypes.Structure):
-    _fields_ = [("version", ctypes.c_uint32), ("pid", ctypes.c_int)]
-
-
-class _Rights(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_uint32) for name in ("effective", "permitted", "inheritable")]
-
-
-@pytest.fixture
-def anybody(tmp_path: Path) -> Iterator[None]:
-    """As a user who is not root: root's rights to read and write any file are laid aside (capabilities 1 and 2)."""
-    if os.geteuid():
-        yield
-        return
-    libc, header, rights = ctypes.CDLL(None), _Header(0x20080522, 0), (_Rights * 2)()
-    if not hasattr(libc, "capset") or libc.capget(ctypes.byref(header), rights):
-        pytest.skip("root may read and write anything, and cannot be kept from it here")
-    before = rights[0].effective
-    rights[0].effective = before & ~0b110
-    libc.capset(ctypes.byref(header), rights)
-    yield
-    rights[0].effective = before
-    libc.capset(ctypes.byref(header), rights)
 
 
 @pytest.mark.usefixtures("anybody")

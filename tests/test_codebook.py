@@ -72,12 +72,17 @@ def test_every_code_has_its_frequency(tmp_path: Path) -> None:
 def test_codes_are_in_the_scheme_of_the_format(tmp_path: Path) -> None:
     found = table(codebook(tmp_path, "phoenix", "book.md"), "Codes")
     assert [row[2:4] for row in found if row[0] in ("016", "163")] == [["0", "3.4"], ["3", "-6.5"]]
+    text = codebook(tmp_path, "phoenix", "book.md", overwrite=True)
+    assert [row[2] for row in table(text, "Classes")] == ["2", "2", "0", "2", "1"]
+    text = codebook(tmp_path, "plover", "book.md", overwrite=True)
+    assert "Goldstein" not in text  # which PLOVER knows nothing of
+    assert [row[2:4] for row in table(text, "Codes") if row[0] in ("016", "163")] == [["", ""], ["COERCE", "4"]]
 
 
 def test_roots_classes_types_and_modalities(tmp_path: Path) -> None:
     text = codebook(tmp_path, "polecat", "book.md")
     assert sum(int(row[2]) for row in table(text, "Roots")) == 5
-    assert table(text, "Quad classes")[0] == ["1", "verbal cooperation", "2"]
+    assert table(text, "Classes")[0] == ["1", "verbal cooperation", "2"]
     assert table(text, "PLOVER types") == [
         ["ACCUSE", "3", "1"],
         ["COERCE", "4", "1"],

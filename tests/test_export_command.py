@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,7 +91,7 @@ def test_wrong_use_is_one_clear_line(cameo: Command, name: str) -> None:
     assert sorted(Path().rglob("*")) == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.usefixtures("anybody")
 def test_a_folder_without_permission_is_named(cameo: Command) -> None:
     Path("closed").mkdir(mode=0o500)
     status, said = cameo("export", "events.parquet", "-f", "icews", "-o", "closed/a.tab")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import json
+from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +56,21 @@ def one(tmp_path: Path, format: str, **parts: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("format", "count"),
-    [("gdelt1", 58), ("gdelt2", 61), ("gdelt2-mentions", 16), ("icews", 20), ("polecat", 40), ("phoenix", 26)],
+    ("format", "count", "digest"),
+    [
+        ("gdelt1", 58, "0892c14884ada3bb"),
+        ("gdelt2", 61, "fdaab0fc1d1335d1"),
+        ("gdelt2-mentions", 16, "174a314fb66ab33a"),
+        ("icews", 20, "76a0eff557fe2911"),
+        ("polecat", 40, "90f1f5c973594ffa"),
+        ("phoenix", 26, "74aadba551a09821"),
+        ("plover", 23, "510278bac60acc33"),
+    ],
 )
-def test_columns_are_as_many_as_published(format: str, count: int) -> None:
+def test_columns_are_those_that_were_published(format: str, count: int, digest: str) -> None:
+    """Names, order and types, pinned: SHA-256 of a line ``NAME<tab>TYPE`` for each, as their publications have them."""
+    own = json.loads(files("cameo.export").joinpath("published.json").read_text("utf-8"))["formats"][format]["columns"]
+    assert sha256("\n".join(f"{name}\t{kind}" for name, kind in own).encode()).hexdigest()[:16] == digest
     assert len(formats()[format].columns) == count
 
 

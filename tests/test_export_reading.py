@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,19 @@ def test_quotes_tabs_and_line_ends_keep_cells_in_their_column(export: Export) ->
     frame = pandas.read_csv(export("icews", ".csv"), dtype=str, keep_default_na=False)
     assert '"others"' in set(frame["Target Name"])
     frame = pandas.read_csv(export("full", ".csv", with_text=True), dtype=str, keep_default_na=False)
-    assert "met\tIran\nand others" in frame["sentence_text"][0]
+    assert "met\tIran and others" in frame["sentence_text"][0]  # a row is a line, for Stata and spreadsheets
+
+
+@pytest.mark.parametrize(("format", "ending"), SEPARATED)
+def test_a_row_is_a_line_for_any_program(export: Export, format: str, ending: str) -> None:
+    layout = formats()[format].layouts[ending]
+    text = export(format, ending, with_text=True).read_text("utf-8")
+    rows = {"full": 8, "polecat": 5}.get(format, 7) + layout.header
+    assert len(text.splitlines()) == len(text.split("\n")) - 1 == rows  # which also splits at U+2028 and form feeds
+    if not layout.quoted:
+        cells = {line.count(layout.delimiter) + 1 for line in text.splitlines()}
+        assert cells == {len(formats()[format].columns)}
+        assert '"' not in text
 
 
 def test_plover_json(export: Export) -> None:
@@ -118,8 +131,10 @@ def test_full_schema_is_the_same_in_all_layouts(export: Export) -> None:
     lines = pandas.read_json(export("full", ".jsonl", with_text=True), lines=True, dtype=False)
     text = pandas.read_csv(export("full", ".csv", with_text=True), dtype=str, keep_default_na=False)
     assert list(parquet.columns) == list(lines.columns) == list(text.columns)
-    for name in ("event_id", "event_code", "sentence_text", "document"):
-        assert list(parquet[name]) == list(lines[name]) == list(text[name])
+    for name in ("event_id", "event_code", "sentence_text", "document", "document_source"):
+        assert list(parquet[name]) == list(lines[name])
+        flat = [re.sub(r"[\n\u2028\x0c]", " ", value) for value in parquet[name]]
+        assert flat == list(text[name])
     assert list(parquet["number"]) == list(lines["number"]) == [int(one) for one in text["number"]]
     sectors = [list(one) if one is not None else None for one in parquet["source_sectors"]]
     assert sectors == list(lines["source_sectors"])

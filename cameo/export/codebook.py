@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
@@ -24,6 +24,7 @@ _QUADS = {
     3: "verbal conflict",
     4: "material conflict",
 }
+_PENTA = {0: "statement", **_QUADS}
 _ENDINGS = (".md", ".html")
 _SPAN = re.compile(r"(`[^`]*`)")
 _MARK = re.compile(r"[\\|*_\[\]`]")
@@ -105,7 +106,7 @@ def _sections(format: Format, tally: Tally, ontology: Ontology, made: Made) -> I
     yield _variables(format)
     yield _frequencies(format, tally, ontology)
     yield _roots(tally, ontology)
-    yield _quads(tally, ontology)
+    yield _classes(format, tally, ontology)
     if format.typed:
         yield _types(tally, ontology)
     yield Section("Modality", (), ("modality", "events"), _counted(tally.modalities))
@@ -146,21 +147,57 @@ def _variables(format: Format) -> Section:
     return Section("Variables", paragraphs, ("column", "type", "meaning"), rows)
 
 
-def _frequencies(format: Format, tally: Tally, ontology: Ontology) -> Section:
-    """Every code there is, also those that do not occur; then codes that CAMEO does not have."""
-    rows = [(code.code, code.label, *_scale(format, code), str(tally.codes[code.code])) for code in ontology.values()]
-    rows += [(code, "not a CAMEO code", "", "", str(n)) for code, n in _others(tally, ontology)]
-    whose = "Phoenix's penta classes and list of" if format.name == "phoenix" else "GDELT's quad classes and"
-    return Section(
-        "Codes", (f"{whose} Goldstein values.",), ("code", "label", "class", "Goldstein", "events"), tuple(rows)
+@frozen
+class Scheme:
+    """Classes and values of codes as a format has them.
+
+    :param says: whose they are.
+    :param header: of the columns that *cells* fills for a code.
+    """
+
+    says: str
+    header: tuple[str, ...]
+    cells: Callable[[Code], tuple[str, ...]]
+    classes: Mapping[int, str]
+    class_of: Callable[[Code], int | None]
+
+
+def _plover_cells(code: Code) -> tuple[str, ...]:
+    return (code.plover.type, str(_plover_class(code) or "")) if code.plover else ("", "")
+
+
+def _plover_class(code: Code) -> int | None:
+    return plover_quad(code.plover.type) if code.plover else None
+
+
+def _scheme(format: Format) -> Scheme:
+    if format.typed:
+        says = "PLOVER's types and quad classes; codes without a type have no place in this format."
+        return Scheme(says, ("type", "class"), _plover_cells, _QUADS, _plover_class)
+    valued = ("class", "Goldstein")
+    if format.name == "phoenix":
+        return Scheme(
+            "Phoenix's penta classes and list of Goldstein values.",
+            valued,
+            lambda code: (str(penta_class(code.root)), f"{phoenix_goldstein(code):.1f}"),
+            _PENTA,
+            lambda code: penta_class(code.root),
+        )
+    return Scheme(
+        "GDELT's quad classes and Goldstein values.",
+        valued,
+        lambda code: (str(code.quad_class), f"{code.goldstein:.1f}"),
+        _QUADS,
+        lambda code: code.quad_class,
     )
 
 
-def _scale(format: Format, code: Code) -> tuple[str, str]:
-    """Class and Goldstein value of a code, in the scheme of the format."""
-    if format.name == "phoenix":
-        return str(penta_class(code.root)), f"{phoenix_goldstein(code):.1f}"
-    return str(code.quad_class), f"{code.goldstein:.1f}"
+def _frequencies(format: Format, tally: Tally, ontology: Ontology) -> Section:
+    """Every code there is, also those that do not occur; then codes that CAMEO does not have."""
+    scheme = _scheme(format)
+    rows = [(code.code, code.label, *scheme.cells(code), str(tally.codes[code.code])) for code in ontology.values()]
+    rows += [(code, "not a CAMEO code", "", "", str(n)) for code, n in _others(tally, ontology)]
+    return Section("Codes", (scheme.says,), ("code", "label", *scheme.header, "events"), tuple(rows))
 
 
 def _others(tally: Tally, ontology: Ontology) -> list[tuple[str, int]]:
@@ -175,13 +212,14 @@ def _roots(tally: Tally, ontology: Ontology) -> Section:
     return Section("Roots", (), ("root", "label", "events"), rows)
 
 
-def _quads(tally: Tally, ontology: Ontology) -> Section:
-    counts: Counter[int] = Counter()
+def _classes(format: Format, tally: Tally, ontology: Ontology) -> Section:
+    scheme = _scheme(format)
+    counts: Counter[int | None] = Counter()
     for code, count in tally.codes.items():
         if code in ontology:
-            counts[ontology[code].quad_class] += count
-    rows = tuple((str(quad), label, str(counts[quad])) for quad, label in _QUADS.items())
-    return Section("Quad classes", (), ("class", "meaning", "events"), rows)
+            counts[scheme.class_of(ontology[code])] += count
+    rows = tuple((str(number), label, str(counts[number])) for number, label in scheme.classes.items())
+    return Section("Classes", (), ("class", "meaning", "events"), rows)
 
 
 def _types(tally: Tally, ontology: Ontology) -> Section:
@@ -190,7 +228,7 @@ def _types(tally: Tally, ontology: Ontology) -> Section:
         if code in ontology and (plover := ontology[code].plover) is not None:
             counts[plover.type] += count
     rows = tuple((name, str(plover_quad(name) or ""), str(count)) for name, count in sorted(counts.items()))
-    return Section("PLOVER types", ("Quad classes here are PLOVER's.",), ("type", "quad class", "events"), rows)
+    return Section("PLOVER types", (), ("type", "quad class", "events"), rows)
 
 
 def _countries(tally: Tally) -> Section:

@@ -11,6 +11,13 @@ from cameo.document import Document
 from cameo.events import Event
 from cameo.export.schema import extra, row
 
+_ENDS = {end: f"\\u{end:04x}" for end in (0x85, 0x2028, 0x2029)}
+
+
+def one_line(text: str) -> str:
+    """JSON that no program takes for two lines: ends of lines that it allows in a string are escaped, too."""
+    return text.translate(_ENDS)
+
 
 class JsonlWriter:
     """Nothing is held back, so that a pipe sees each story's events at once."""
@@ -21,7 +28,7 @@ class JsonlWriter:
     def write(self, document: Document, events: Iterable[Event]) -> None:
         for event in events:
             values = {**row(event, document), "extra": dict(extra(document))}
-            line = json.dumps(values, ensure_ascii=False, default=_plain)
+            line = one_line(json.dumps(values, ensure_ascii=False, default=_plain))
             self._stream.write(line.encode("utf-8", "replace") + b"\n")
         self._stream.flush()
 

@@ -13,9 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from attrs import frozen
 
+from cameo.export.jsonl import one_line
 from cameo.export.parquet import about_metadata
 
-_BARE = str.maketrans({"\t": " ", "\n": " ", "\r": " ", '"': "'"})
+_ENDS = dict.fromkeys(map(ord, "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\0"), " ")
+"""Whatever some program takes for the end of a line or of a text: a row is one line, and places in it stay right."""
+
+_BARE = {**_ENDS, ord("\t"): " ", ord('"'): "'"}
 
 
 @frozen
@@ -25,8 +29,8 @@ class Layout:
     :param kind: ``separated``, ``json`` (one list), ``jsonl`` (an object a line) or ``parquet``.
     :param delimiter: between the cells of separated text.
     :param null: what stands for nothing in separated text.
-    :param quoted: whether cells may be put in quotes. Where not, tabs and line ends become blanks and double quotes
-        single ones, so that every reader sees the same cells.
+    :param quoted: whether cells may be put in quotes. Where not, tabs become blanks and double quotes single ones, so
+        that every reader sees the same cells. Line ends become blanks in any case.
     """
 
     kind: str
@@ -72,7 +76,7 @@ class SeparatedWriter:
         if isinstance(value, int | float):
             return str(value)
         text = cell_text(value)
-        return (text if self._quoted else text.translate(_BARE)) or self._null
+        return text.translate(_ENDS if self._quoted else _BARE) or self._null
 
 
 class JsonWriter:
@@ -93,7 +97,8 @@ class JsonWriter:
             if not self._first:
                 self._stream.write(b",\n" if self._listed else b"\n")
             self._first = False
-            self._stream.write(json.dumps(values, ensure_ascii=False, default=cell_text).encode("utf-8", "replace"))
+            text = one_line(json.dumps(values, ensure_ascii=False, default=cell_text))
+            self._stream.write(text.encode("utf-8", "replace"))
 
     def close(self) -> None:
         if not self._first:
