@@ -14,6 +14,7 @@ from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.codes import Composition
 from cameo.dictionary.model import SAME, Lexicon, VerbEntry
+from cameo.jurisdiction import at_home
 from cameo.operators import (
     ASSERTED,
     HYPOTHETICAL,
@@ -228,7 +229,7 @@ class SentenceReading:
     def _composed(self, act: Act) -> Act:
         """Rows of an act once the operators are around it."""
         if not act.around.operators:
-            return _with_rows(act, _rows(act.sources, act.targets, act.code or "", act.reverse))
+            return _with_rows(act, self._at_home(_rows(act.sources, act.targets, act.code or "", act.reverse), act))
         if self._only_announced_by_others(act):
             return evolve(act, reason="will: announced by somebody else than the doer")
         if any(operator.spoken for operator in act.around.operators) and speaker_is_doer(act.around, act.sources):
@@ -243,7 +244,21 @@ class SentenceReading:
         if len(agreeing) > 1:
             return _with_rows(act, _mutual(agreeing, composition.code))
         sources, targets = composed_roles(act.around.operators, act.sources, act.targets)
-        return _with_rows(act, _rows(sources, targets, composition.code, None))
+        return _with_rows(act, self._at_home(_rows(sources, targets, composition.code, None), act))
+
+    def _at_home(self, rows: Iterable[Row], act: Act) -> Iterator[Row]:
+        """*Venezuela freed activists*: its own; not those whose release France asked for."""
+        doers = {each.mention.span for each in act.sources}
+        last: Row | None = None
+        for row in rows:
+            if row.mirror and last is not None:
+                yield evolve(row, source=last.target, target=last.source)
+                continue
+            if row.source is not None and row.source.mention.span in doers:
+                source, target = at_home(row.source, row.target, act.code or "", self.engine.actors.elsewhere)
+                row = evolve(row, source=source, target=target)
+            last = row
+            yield row
 
     def _needs_two(self, act: Act) -> bool:
         """*Trump and Putin agreed to share information*: with one another."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cameo.actors.claims import countries_of
-from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY
+from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY, Codes
 from cameo.actors.index import ABROAD, AGENT, PLACE, RULING, SOLE, Hit
 from cameo.actors.scene import Scene
 from cameo.actors.setting import BY_SCENE, BY_SENTENCE, SETTING_RULES, Placed
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _OPPOSITION = "OPP"
 _STATE = frozenset({GOVERNMENT, MILITARY})
 _FOES = frozenset({"REB", "INS", "SEP", "UAF"})
+_LOCAL = frozenset({*_FOES, _OPPOSITION, "COP"})
+"""Who as a rule acts where it lives: *gunmen attacked a camp in Mali*; soldiers and officials go abroad."""
 _ANYWHERE = frozenset({"CVL", "REF", "MED", "BUS"})
 """Whom anybody's institutions may deal with."""
 _RESIDENTS = frozenset({"CVL", "CRM", "LAB", "AGR", "EDU", "HLH", "REL", "PTY"})
@@ -44,24 +46,26 @@ def is_institution(sectors: tuple[str, ...]) -> bool:
     return bool(sectors) and sectors[0] in _INSTITUTIONS
 
 
-def is_resident(sectors: tuple[str, ...]) -> bool:
-    """Whether it is people of a country: civilians, workers, students, drug traffickers."""
-    return sectors[:1] != () and sectors[0] in _RESIDENTS
+def is_resident(codes: Codes) -> bool:
+    """Whether it is people of a country: civilians, workers, students, priests, drug traffickers."""
+    return codes.sectors[0] in _RESIDENTS if codes.sectors else bool(codes.religions)
 
 
-def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) -> Placed | None:
+def home(actors: SentenceActors, head: int, hit: Hit, codes: Codes) -> Placed | None:
     """The country of an institution that names none, and the rule that found it; ``None`` where nothing tells.
 
     :param head: position of the head of its phrase.
-    :param sectors: what its words make of it.
+    :param codes: what its words make of it.
     """
-    around = company(actors.scene.tree, head)
+    around, sectors = company(actors.scene.tree, head), codes.sectors
     others = _parties(actors, around.mates)
-    if is_resident(sectors):
-        return _residence(actors, head, others)
+    if is_resident(codes):
+        return _residence(actors, head, around, others)
     barred = _barred(others, hit) | _in_phrase(actors, head)
     near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, hit, sectors)
     near = near or _around(actors, around, hit, weak=False)
+    if near is None and sectors[:1] and sectors[0] in _LOCAL:
+        near = _place_of_clause(actors, around)
     if near is not None:
         return (near, BY_SENTENCE) if near not in barred else None
     setting, here = actors.scene.memory.setting, frozenset(_named_before(actors.scene, hit)) - barred
@@ -75,11 +79,26 @@ def home(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ...]) 
     return (lone, BY_SENTENCE) if lone is not None and lone not in barred else None
 
 
-def _residence(actors: SentenceActors, head: int, others: list[Found]) -> Placed | None:
-    """*The army arrested students*, in a story that is about one country; not whom another state deals with."""
+def _residence(actors: SentenceActors, head: int, around: Company, others: list[Found]) -> Placed | None:
+    """*Iranian police arrested students*, *held civilians in Raqqa*; else the country that the story is about.
+
+    It is not whom another state deals with.
+    """
+    near = _opening_place(actors, around) or _place_of_clause(actors, around)
+    near = near or next((one.codes.country for one in others if _is_domestic(one, ())), None)
     foreign = {one.codes.country or "" for one in others if _is_bare_state(one)} | _in_phrase(actors, head)
+    if near is not None:
+        return (near, BY_SENTENCE) if near not in _in_phrase(actors, head) else None
     whole = actors.scene.memory.setting.whole
-    return whole if whole is not None and whole[0] not in foreign else None
+    if whole is not None:
+        return whole if whole[0] not in foreign else None
+    lone = _only_country(actors.scene)
+    return (lone, BY_SENTENCE) if lone is not None and lone not in foreign else None
+
+
+def _only_country(scene: Scene) -> str | None:
+    """The country of a sentence that names one alone."""
+    return next(iter(scene.named_from)) if len(scene.named_from) == 1 else None
 
 
 def _is_same(scene: Scene, hit: Hit, head: int) -> bool:
@@ -88,8 +107,9 @@ def _is_same(scene: Scene, hit: Hit, head: int) -> bool:
 
 
 def _parties(actors: SentenceActors, heads: tuple[int, ...]) -> list[Found]:
-    """Who of those is of some country; reporters of a news agency are everywhere."""
-    found = (one for head in heads for one in actors.found(head))
+    """Who of those is of some country; not where it is (*in Mali*), and reporters of a news agency are everywhere."""
+    tree, locative = actors.scene.tree, actors.scene.index.locative
+    found = (one for head in heads if preposition_of(tree, head) not in locative for one in actors.found(head))
     return [
         one
         for one in found
@@ -156,6 +176,13 @@ def _opening_place(actors: SentenceActors, around: Company) -> str | None:
     """*In Nairobi, the government said*."""
     tree, index = actors.scene.tree, actors.scene.index
     places = (one for one in around.places if preposition_of(tree, one) in index.locative)
+    return next((where.country for one in places if (where := actors.country_of(one)) is not None), None)
+
+
+def _place_of_clause(actors: SentenceActors, around: Company) -> str | None:
+    """*The militants held civilians in Raqqa*."""
+    tree, locative = actors.scene.tree, actors.scene.index.locative
+    places = (one for one in around.mates if preposition_of(tree, one) in locative)
     return next((where.country for one in places if (where := actors.country_of(one)) is not None), None)
 
 

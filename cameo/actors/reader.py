@@ -575,12 +575,12 @@ class SentenceActors:
 
     def _home(self, codes: Codes, hit: Hit, head: int, words: tuple[int, ...]) -> tuple[str, str]:
         """The country of an institution that names none, and the rule that found it; empty where there is none."""
-        may_have = is_institution(codes.sectors) or is_resident(codes.sectors) if codes.known else hit.has(RULING)
+        may_have = is_institution(codes.sectors) or is_resident(codes) if codes.known else hit.has(RULING)
         if len(self._open) > _MAX_OPEN or not may_have:
             return "", ""
         if not may_be_placed(self.scene, hit, head, words):
             return "", ""
-        return home(self, head, hit, codes.sectors) or ("", "")
+        return home(self, head, hit, codes) or ("", "")
 
     def _may_be_of(self, phrase: Phrase, country: str) -> bool:
         """Not *Dictator Ortega* in a story about El Salvador, though which Ortega it is stays open."""

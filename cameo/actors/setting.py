@@ -100,6 +100,8 @@ class Setting:
 
     def _choice(self, here: frozenset[str]) -> Placed | None:
         near, leaders = self._near(here), self._leaders()
+        if near is None and len(here) == 1 and self.dateline and self.dateline not in (*self.named, self.main):
+            return next(iter(here)), BY_SENTENCE  # filed from Cairo, and of Libya
         if near is None:
             return (self.dateline, BY_DATELINE) if self.dateline else self._main(leaders)
         rivals = (here & leaders) - {near}

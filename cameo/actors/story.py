@@ -91,8 +91,8 @@ def dateline_place(document: Document, start: int) -> str | None:
 
     :param start: offset of the text's first sentence; the dateline stands before it, or has a field of its own.
     """
-    line = find_dateline(document.text[:start] or document.text, document.language)
-    if line is not None and line.place is not None:
+    line = find_dateline(document.text, document.language)  # what follows tells a place from a headline
+    if line is not None and line.place is not None and (not start or line.span[1] <= start):
         return line.place
     field = document.extra.get("dateline")
     return str(field).partition(",")[0].strip() or None if field else None
