@@ -106,7 +106,7 @@ def explain(
     else:
         parsed = text
     story = StoryActors(coder.engine.actors, parsed.document)
-    story.look_ahead(Tree(one) for one in parsed.sentences[:AHEAD] if one.parsed)
+    story.look_ahead([Tree(one) for one in parsed.sentences[:AHEAD] if one.parsed])
     shown = None if every_frame else NEAREST
     sentences = tuple(_sentence(coder, sentence, parsed.document, story, shown) for sentence in parsed.sentences)
     lead = [(one.topics, Tree(one.sentence)) for one in sentences if one.sentence.index < LEAD]

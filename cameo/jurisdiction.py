@@ -1,7 +1,7 @@
 """Whom a state holds power over: people of no named country whom it arrests, bans, questions or frees are its own.
 
-*Venezuela releases dozens of activists*, *Cyprus authorities investigate 70 employees*: the act itself says where they live.
-Abroad it is said whose they are (*Iran arrested British sailors*), and a state that deports people deports others' as well.
+*Venezuela releases dozens of activists*, *Cyprus authorities investigate 70 employees*: the act says where they live.
+Of others it is said whose they are (*Iran arrested British sailors*), and who is deported is as a rule a foreigner.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from attrs import evolve
-
 from cameo.events import ActorMention
+from cameo.records import evolve
 from cameo.roles import Participant
 
 BY_ACT = "country-of-act"
@@ -22,6 +21,8 @@ _OVER_PEOPLE = ("081", "083", "084", "09", "170", "171", "172", "173", "175")
 _UNDER_STATE = frozenset({"CVL", "LAB", "AGR", "EDU", "HLH", "REL", "PTY", "CRM", "OPP", "MED", "BUS"})
 _STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _PROTEST = "14"
+_ON_PLACES = ("18", "19", "20")
+"""Codes of violence, which strikes the place and not whoever governs from it: *bombed Baghdad*."""
 _WORDS = re.compile(r"\w+")
 
 
@@ -33,6 +34,8 @@ def at_home(
     :param code: of the act itself, before any operator.
     :param elsewhere: words that say that somebody is of another country: *foreign*.
     """
+    if target is not None and target.kind == "seat" and code.startswith(_ON_PLACES):
+        target = evolve(target, mention=evolve(target.mention, sectors=()), kind="place")
     if source is None or target is None:
         return source, target
     if code.startswith(_OVER_PEOPLE) and _is_authority(source.mention):

@@ -102,7 +102,7 @@ SETS = {
     "counterpart": ("counterpart",),
     "sole": ("government", "president", "army", "minister", "opposition"),
     "ruling": ("government", "authorities"),
-    "abroad": ("ambassador",),
+    "abroad": ("ambassador", "embassy"),
     "elsewhere": ("foreign", "both"),
     "loyal": ("loyal",),
     "leaning": ("pro", "anti"),

@@ -76,16 +76,42 @@ def test_what_is_to_come_tells_what_the_story_is_about() -> None:
     assert foreseen(VILLAGERS, FRANCE, FRANCE) == ["FRACVL"]
 
 
-def test_between_two_countries_to_come_and_in_short_texts_there_is_none() -> None:
+def test_between_two_countries_to_come_and_in_one_sentence_there_is_none() -> None:
     baku = "Azerbaijan/PROPN/2/nsubj voted/VERB/0/root/vote"
     assert foreseen(ARMY, FRANCE, FRANCE, baku, baku) == ["MIL"]
-    assert foreseen(VILLAGERS, FRANCE) == ["CVL"]
+    assert foreseen(VILLAGERS) == ["CVL"]
+    assert foreseen(VILLAGERS, FRANCE) == ["FRACVL"]
+
+
+def test_whose_embassy_it_is_does_not_say_where_the_story_plays() -> None:
+    embassy = "The/DET/3/det Turkish/ADJ/3/amod embassy/NOUN/4/nsubj burned/VERB/0/root/burn"
+    assert foreseen(VILLAGERS, FRANCE, embassy, embassy) == ["FRACVL"]
 
 
 def test_the_dateline_may_be_a_field_of_the_record() -> None:
     one = tree(ARMY)
     story = StoryActors(INDEX, Document("a", text_of(one), extra={"dateline": "Baku, May 5"}))
     assert story.sentence(one).at(1)[0].mention.code == "AZEMIL"
+
+
+def test_words_inside_a_role_word_say_nothing_of_whose_it_is() -> None:
+    """*The foreign minister* is no foreigner, and *the armed forces* are one body."""
+    minister = "The/DET/3/det//Definite=Def foreign/ADJ/3/amod minister/NOUN/4/nsubj left/VERB/0/root/leave"
+    forces = "The/DET/3/det//Definite=Def armed/ADJ/3/amod forces/NOUN/4/nsubj/force/Number=Plur left/VERB/0/root/leave"
+    assert codes(IRAN, minister, head=3) == ["IRNGOV"]
+    assert codes(IRAN, forces, head=3) == ["IRNMIL"]
+
+
+def test_people_are_of_the_place_they_are_in_and_of_the_police_that_arrest_them() -> None:
+    police = "Turkish/ADJ/2/amod police/NOUN/3/nsubj held/VERB/0/root/hold villagers/NOUN/3/obj/villager"
+    place = "Militants/NOUN/2/nsubj/militant held/VERB/0/root/hold villagers/NOUN/2/obj/villager in/ADP/5/case"
+    assert codes(IRAN, IRAN, police, head=4) == ["TURCVL"]
+    assert codes(IRAN, IRAN, f"{place} Lyon/PROPN/2/obl", head=3) == ["FRACVL"]
+    assert codes(IRAN, IRAN, f"{place} Lyon/PROPN/2/obl", head=1) == ["FRAUAF"]
+
+
+def test_a_dateline_needs_no_agency() -> None:
+    assert in_story("BAKU - ", ARMY) == "AZEMIL"
 
 
 TO_GOVERNMENT = "France/PROPN/2/nsubj urged/VERB/0/root/urge the/DET/4/det//Definite=Def government/NOUN/2/obj"

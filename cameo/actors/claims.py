@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cameo.actors.codes import MEDIA, entry_codes
-from cameo.actors.index import ENTITY_KINDS, SURNAME, Hit, Sense
+from cameo.actors.index import ABROAD, ENTITY_KINDS, SURNAME, Hit, Sense
 from cameo.dictionary.model import ActorEntry
 from cameo.records import evolve
 
@@ -53,6 +53,21 @@ def countries_of(hit: Hit, date: datetime.date | None) -> list[str]:
         if code := _country(entry, date):
             found.append(code)
     return found
+
+
+def standing_at_home(hits: tuple[Hit, ...], words: Sequence[str]) -> Iterator[Hit]:
+    """The hits without those that say whose embassy, envoy or tourist it is: they are somewhere else as a rule.
+
+    :param words: the words of the sentence, lower case.
+    """
+    for place, hit in enumerate(hits):
+        after = hits[place + 1] if place + 1 < len(hits) else None
+        before = hits[place - 1] if place else None
+        if after is not None and after.start == hit.end and after.has(ABROAD):
+            continue
+        if before is not None and before.has(ABROAD) and {"of", "the"}.issuperset(words[before.end : hit.start]):
+            continue
+        yield hit
 
 
 def country_of_place(senses: tuple[Sense, ...], date: datetime.date | None) -> str | None:

@@ -28,7 +28,19 @@ KNOWN_KINDS = ENTITY_KINDS | {PERSON, SURNAME, AGENT}
 """Without one of these a sentence names nobody, unless by what the story has told before."""
 
 SOLE, RULING, ABROAD = "sole", "ruling", "abroad"
-WORD_SETS = ("organ", "instrument", "title", "former", "member", "quantity", "counterpart", SOLE, RULING, ABROAD)
+WORD_SETS = (
+    "organ",
+    "instrument",
+    "title",
+    "former",
+    "member",
+    "presiding",
+    "quantity",
+    "counterpart",
+    SOLE,
+    RULING,
+    ABROAD,
+)
 """Sets whose phrases are looked up together with the names."""
 
 NO_ACTOR = "no-actor"

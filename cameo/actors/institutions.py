@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cameo.actors.claims import countries_of
 from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY, Codes
 from cameo.actors.index import ABROAD, AGENT, PLACE, RULING, SOLE, Hit
+from cameo.actors.owners import country_of
 from cameo.actors.scene import Scene
 from cameo.actors.setting import BY_SCENE, BY_SENTENCE, SETTING_RULES, Placed
 from cameo.clauses.company import Company, company
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 _OPPOSITION = "OPP"
 _STATE = frozenset({GOVERNMENT, MILITARY})
-_FOES = frozenset({"REB", "INS", "SEP", "UAF"})
+_FOES = frozenset({"REB", "INS", "SEP", "UAF", "RAD"})
 _LOCAL = frozenset({*_FOES, _OPPOSITION, "COP"})
 """Who as a rule acts where it lives: *gunmen attacked a camp in Mali*; soldiers and officials go abroad."""
 _ANYWHERE = frozenset({"CVL", "REF", "MED", "BUS"})
 """Whom anybody's institutions may deal with."""
-_RESIDENTS = frozenset({"CVL", "CRM", "LAB", "AGR", "EDU", "HLH", "REL", "PTY"})
+_RESIDENTS = frozenset({"CVL", "CRM", "LAB", "AGR", "EDU", "HLH", "REL", "PTY", "MED", "BUS"})
 """Who lives in a country and is none of its institutions: they get the country of the whole story, or none."""
 _INSTITUTIONS = frozenset({*_STATE, *_FOES, _OPPOSITION, ELITE, "COP", "LEG", "JUD", "SPY"})
 
@@ -36,9 +37,19 @@ def may_be_placed(scene: Scene, hit: Hit, head: int, words: tuple[int, ...]) -> 
     """
     if hit.has(ABROAD) or not hit.has(AGENT, RULING):
         return False
-    if hit.has(SOLE) and (is_plural_noun(scene.tree, head) or is_indefinite(scene.tree, head)):
+    if hit.has(SOLE) and (_is_one_of_many(scene, hit, head) or is_indefinite(scene.tree, head)):
         return False
-    return not any(scene.tree.words[word] in scene.index.elsewhere for word in words)
+    around = (word for word in words if not hit.start <= word < hit.end)  # "the foreign minister"
+    return not any(scene.tree.words[word] in scene.index.elsewhere for word in around)
+
+
+def _is_one_of_many(scene: Scene, hit: Hit, head: int) -> bool:
+    """*Presidents*, of whom a state has one; but *the armed forces* are so called."""
+    tree, last = scene.tree, hit.end - 1
+    if not is_plural_noun(tree, head) or tree.words[last] == tree.lemmas[last]:
+        return False
+    singular = " ".join((*tree.words[hit.start : last], tree.lemmas[last]))
+    return any(sense.kind == SOLE for sense in scene.index.senses(singular))
 
 
 def is_institution(sectors: tuple[str, ...]) -> bool:
@@ -96,6 +107,17 @@ def _residence(actors: SentenceActors, head: int, around: Company, others: list[
     return (lone, BY_SENTENCE) if lone is not None and lone not in foreign else None
 
 
+def home_of_person(actors: SentenceActors, head: int, codes: Codes) -> Placed | None:
+    """*Castellar*, whom the story has introduced as a mayor: of the country that it is about."""
+    if not (is_institution(codes.sectors) or is_resident(codes)):
+        return None
+    others = _parties(actors, company(actors.scene.tree, head).mates)
+    foreign = {one.codes.country or "" for one in others if _is_bare_state(one)}
+    whole, lone = actors.scene.memory.setting.whole, _only_country(actors.scene)
+    chosen = whole or ((lone, BY_SENTENCE) if lone else None)
+    return chosen if chosen is not None and chosen[0] not in foreign else None
+
+
 def _only_country(scene: Scene) -> str | None:
     """The country of a sentence that names one alone."""
     return next(iter(scene.named_from)) if len(scene.named_from) == 1 else None
@@ -129,7 +151,9 @@ def _acts_for_state(one: Found) -> bool:
 def _barred(others: list[Found], hit: Hit) -> frozenset[str]:
     """Whose it cannot be: the other party's. *France urged the government to talk*."""
     return frozenset(
-        one.codes.country or "" for one in others if _is_bare_state(one) or (hit.has(RULING) and _acts_for_state(one))
+        one.codes.country or ""
+        for one in others
+        if SETTING_RULES.isdisjoint(one.rules) and (_is_bare_state(one) or (hit.has(RULING) and _acts_for_state(one)))
     )
 
 
@@ -176,14 +200,14 @@ def _opening_place(actors: SentenceActors, around: Company) -> str | None:
     """*In Nairobi, the government said*."""
     tree, index = actors.scene.tree, actors.scene.index
     places = (one for one in around.places if preposition_of(tree, one) in index.locative)
-    return next((where.country for one in places if (where := actors.country_of(one)) is not None), None)
+    return next((where.country for one in places if (where := country_of(actors, one)) is not None), None)
 
 
 def _place_of_clause(actors: SentenceActors, around: Company) -> str | None:
     """*The militants held civilians in Raqqa*."""
     tree, locative = actors.scene.tree, actors.scene.index.locative
     places = (one for one in around.mates if preposition_of(tree, one) in locative)
-    return next((where.country for one in places if (where := actors.country_of(one)) is not None), None)
+    return next((where.country for one in places if (where := country_of(actors, one)) is not None), None)
 
 
 def _around(actors: SentenceActors, around: Company, hit: Hit, *, weak: bool) -> str | None:

@@ -6,10 +6,11 @@ name its head. The tree says where the phrase ends and what hangs on it.
 
 from __future__ import annotations
 
-from cameo.actors.codes import MILITARY, Codes, entry_codes, former, lent, merged, outranks, with_sectors
-from cameo.actors.index import AGENT, KNOWN_KINDS, NAME, PEOPLE, PERSON, PLACE, RULING, SEAT, SURNAME, Hit
-from cameo.actors.institutions import home, is_institution, is_resident, may_be_placed
+from cameo.actors.codes import MILITARY, Codes, entry_codes, former, merged, outranks, with_sectors
+from cameo.actors.index import AGENT, KNOWN_KINDS, NAME, PERSON, PLACE, RULING, SEAT, SURNAME, Hit
+from cameo.actors.institutions import home, home_of_person, is_institution, is_resident, may_be_placed
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
+from cameo.actors.owners import ACTOR, ROLE_KINDS, UNKNOWN, WHOLE, complements, location, owners
 from cameo.actors.persons import find_person
 from cameo.actors.scene import Piece, Scene, first_word, last_word
 from cameo.clauses.nounphrase import (
@@ -17,7 +18,6 @@ from cameo.clauses.nounphrase import (
     describes,
     is_compound_of,
     is_nominal,
-    is_own_possessor,
     is_possessive_pronoun,
     noun_phrase,
     preposition_of,
@@ -27,16 +27,12 @@ from cameo.document import Span
 from cameo.events import ActorMention
 from cameo.records import evolve, frozen
 
-ACTOR = "actor"
 INSTRUMENT = "instrument"
-UNKNOWN = "unknown"
-_ROLE_KINDS = (AGENT, "organ", "instrument", "member", "quantity", "counterpart")
-_WHOLE = ("organ", "member", "quantity")
-_ROLE_RULES = ("country-modifier", "led-by", "of-complement", "location", *_ROLE_KINDS)
+_ROLE_RULES = ("country-modifier", "led-by", "of-complement", "location", *ROLE_KINDS)
 _OPEN_QUANTITY = frozenset({"NUM", "DET", "PRON", "ADJ"})
+_BY_NAME = frozenset({"named-before", "apposition"})
+"""Rules by which a bare name has the role that the story gave it."""
 _MAX_SUBJECTS = 3
-_MAX_PLACES = 8
-"""Places inside places: *a village in a district in a province of Iraq*."""
 _MAX_NESTING = 40
 """Phrases inside phrases that are read: deeper ones are slips of a parser, and reading them would have no end."""
 _NOBODY = Codes()
@@ -174,7 +170,8 @@ class SentenceActors:
             return None
         first = donors[0].first if donors else hit.start
         codes = self._role_codes(hit, before, around)
-        if codes.placed or self.scene.tree.tokens[hit.end - 1].upos != "NOUN":  # "official", "military"
+        noun = self.scene.tree.tokens[hit.end - 1].upos == "NOUN"
+        if codes.placed or hit.before or not noun:  # "one-party", "official", "military"
             return Found(codes, ACTOR, ("agent-modifier",), first, hit.end - 1)
         country, rule = self._home(codes, hit, hit.end - 1, tuple(range(first, hit.end)))
         rules = ("agent-modifier", rule) if country else ("agent-modifier",)
@@ -273,7 +270,7 @@ class SentenceActors:
     def _at_home(self, phrase: Phrase, hit: Hit, before: tuple[Piece, ...], codes: Codes) -> Codes:
         """*Iraqi Kurds*, *the Kurds of Iraq*, *Coptic Christians in Egypt*: a people or a faith, and the country."""
         front = premodifiers(self.scene, before)
-        behind = () if self._is_placed(front) else self._complements(phrase, hit) or self._location(phrase, hit)
+        behind = () if self._is_placed(front) else complements(self, phrase, hit) or location(self, phrase, hit)
         for donor in (*front[:1], *behind[:1]):
             codes = merged(codes, donor.codes)
         return codes
@@ -325,7 +322,7 @@ class SentenceActors:
             return -1
         while place >= 0:
             piece = pieces[place]
-            if isinstance(piece, Hit) and piece.has(AGENT, "member") and not piece.partial:
+            if isinstance(piece, Hit) and piece.has(AGENT, "member", "counterpart") and not piece.partial:
                 break
             if tree.tokens[first_word(piece)].upos != "PROPN":
                 return -1
@@ -358,7 +355,7 @@ class SentenceActors:
 
     def _role(self, phrase: Phrase) -> tuple[Found, ...]:
         *before, last = phrase.pieces
-        if not isinstance(last, Hit) or last.partial or not last.has(*_ROLE_KINDS):
+        if not isinstance(last, Hit) or last.partial or not last.has(*ROLE_KINDS):
             return ()
         return self._with_donors(phrase, last, tuple(before))
 
@@ -366,7 +363,7 @@ class SentenceActors:
         """The role word *hit*, once for everybody who lends it a country."""
         donors = self._donors(phrase, hit, before)
         kind = INSTRUMENT if hit.has("instrument") and not hit.has(AGENT) else ACTOR
-        name = kind if kind == INSTRUMENT else next(role for role in ("counterpart", *_ROLE_KINDS) if hit.has(role))
+        name = kind if kind == INSTRUMENT else next(role for role in ("counterpart", *ROLE_KINDS) if hit.has(role))
         if not donors:
             codes = self._role_codes(hit, before, Codes())
             return phrase.found(codes, kind, name) if codes.known else ()
@@ -389,7 +386,7 @@ class SentenceActors:
         for piece in before:
             whole = isinstance(piece, Hit) and not (piece.partial or piece.before)
             sense = piece.sense(AGENT) if isinstance(piece, Hit) and whole else None
-            inner = sense.sectors if sense else inner
+            inner = sense.sectors if sense and not self._is_adjective(piece, sense.sectors) else inner
         agent = hit.sense(AGENT)
         sectors = agent.sectors if agent else ()
         if hit.has("counterpart"):
@@ -398,133 +395,37 @@ class SentenceActors:
             return with_sectors(donor, inner) if inner and not donor.sectors else donor
         if agent is None and hit.has("instrument"):
             return with_sectors(donor, inner or (MILITARY,)) if donor.placed or inner else Codes()
-        if hit.has(*_WHOLE) and (donor.sectors or (donor.organisation and hit.has("member"))):
+        if hit.has(*WHOLE) and (donor.sectors or (donor.organisation and hit.has("member"))):
             return donor
         if hit.has("quantity") and not (sectors or inner):
             return Codes()
-        if inner and (not sectors or hit.has("member") or outranks(inner, sectors)):
+        if hit.has("presiding") and donor.sectors:
+            return donor
+        if inner and (
+            not sectors or hit.has("member", "presiding") or outranks(inner, sectors) or _is_rank(inner, sectors)
+        ):
             sectors = inner
         if any(isinstance(piece, Hit) and piece.has("former") for piece in before):
             sectors = former(sectors)
         return with_sectors(donor, sectors)
+
+    def _is_adjective(self, piece: Piece, sectors: tuple[str, ...]) -> bool:
+        """*national* in *the national information secretary*, who is no citizen."""
+        return sectors == ("CVL",) and self.scene.tree.tokens[last_word(piece)].upos == "ADJ"
 
     def _donors(self, phrase: Phrase, hit: Hit, before: tuple[Piece, ...]) -> tuple[Donor, ...]:
         """Who lends the role word a country; the nearest source that has one."""
         front = premodifiers(self.scene, before)
         if self._is_placed(front):
             return front
-        behind = (
-            self._possessor(phrase, hit)
-            or self._complements(phrase, hit)
-            or self._loyalties(phrase)
-            or self._location(phrase, hit)
-            or self._shared(phrase)
-        )
+        behind = owners(self, phrase, hit)
         if front and behind:  # "Kurdish villagers in northern Iraq"
             return tuple(evolve(donor, codes=merged(donor.codes, one.codes)) for donor in behind for one in front)
         return front or behind
 
-    def _complements(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
-        """*president of France*, *members of the IRA*, *a delegation from the Iranian Armed Forces*."""
-        index, tree = self.scene.index, self.scene.tree
-        whole = hit.has(*_WHOLE)
-        soldiers = not whole and _is_soldier(hit)  # "withdrew troops from Iraq": they need not be Iraqi
-        found: list[Donor] = []
-        inside = tuple(range(phrase.head + 1, hit.end))
-        modifiers = [one for word in inside for one in noun_phrase(tree, word).complements]
-        for modifier in (*phrase.noun.complements, *modifiers):
-            lends = index.lending | (index.speaking_for if whole else set()) | (set() if soldiers else index.origin)
-            if modifier.preposition not in lends or modifier.head < hit.end:
-                continue
-            for one in self.found(modifier.head):
-                if one.kind in (ACTOR, SEAT, PLACE) and (one.codes.placed or whole):
-                    codes = one.codes if whole and one.kind == ACTOR else lent(one.codes)
-                    found.append(Donor(codes, (f"{modifier.preposition}-complement",), one.first, one.last))
-        return tuple(found)
-
-    def _loyalties(self, phrase: Phrase) -> tuple[Donor, ...]:
-        """*troops loyal to Haftar*."""
-        tree, loyal = self.scene.tree, self.scene.index.loyal
-        return tuple(
-            Donor(lent(one.codes), ("loyal-to",), one.first, one.last)
-            for modifier in phrase.noun.adjectival
-            if tree.lemmas[modifier.through] in loyal or tree.words[modifier.through] in loyal
-            for one in self.found(modifier.head)
-            if one.codes.placed
-        )[:1]
-
-    def _location(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
-        """*police in Lyon*, *villagers in northern Iraq*, *Kurds in Syria*; never soldiers, who may be anybody's."""
-        tree = self.scene.tree
-        if not hit.has(AGENT, PEOPLE) or _is_soldier(hit):
-            return ()
-        places = [one.head for one in phrase.noun.complements if one.preposition in self.scene.index.locative]
-        behind = phrase.last + 1
-        if behind < len(tree) and tree.words[behind] in self.scene.index.locative and tree.heads[behind] > behind:
-            places.append(tree.heads[behind])
-        for place in places:
-            where = self.country_of(place)
-            if where is not None:
-                return (Donor(where, ("location",), place, place),)
-        return ()
-
-    def country_of(self, place: int, depth: int = 0) -> Codes | None:
-        """The country of a place: *Lyon*, *the Turkish capital Ankara*, *the Iraqi city of X*, *a town in Syria*."""
-        if depth > _MAX_PLACES:
-            return None
-        for one in self.found(place):
-            if one.codes.country and (one.kind == PLACE or one.rules[0] == NAME):
-                return Codes(one.codes.country, entry=one.codes.entry)
-            if one.kind != UNKNOWN:
-                return None
-        phrase = self.phrase(place)
-        for donor in premodifiers(self.scene, phrase.pieces[:-1]):
-            if donor.codes.country and not donor.codes.organisation:  # "in a Mazda vehicle"
-                return Codes(donor.codes.country, entry=donor.codes.entry)
-        inner = (one.head for one in phrase.noun.complements if one.head > place)
-        found = (self.country_of(head, depth + 1) for head in inner)
-        return next((where for where in found if where is not None), None)
-
-    def _possessor(self, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
-        """*Israel sent its army*: the subject of the clause."""
-        if hit.has("counterpart"):
-            return ()
-        for word in phrase.noun.possessors:
-            if is_own_possessor(self.scene.tree, word):
-                owner = self._antecedent(phrase, word)
-                if owner is not None and owner.codes.placed:
-                    return (Donor(lent(owner.codes), ("possessive-pronoun",), word, word),)
-        return ()
-
-    def _shared(self, phrase: Phrase) -> tuple[Donor, ...]:
-        """*Iraqi soldiers and policemen*: the modifier serves both."""
-        noun = phrase.noun
-        if noun.determined or noun.possessors:
-            return ()
-        stray = self._stray(phrase)
-        if stray is not None:
-            return premodifiers(self.scene, (stray,))
-        if not 0 <= noun.conjoined < phrase.head:
-            return ()
-        *before, last = self.phrase(noun.conjoined).pieces
-        if not isinstance(last, Hit) or not last.has(*_ROLE_KINDS):
-            return ()
-        donors = premodifiers(self.scene, tuple(before))
-        return tuple(Donor(donor.codes, ("shared-modifier",), phrase.first, phrase.first) for donor in donors[:1])
-
-    def _stray(self, phrase: Phrase) -> Hit | None:
-        """A country that the parser made a sibling of its phrase: *US and British troops*, *WHO officials*."""
-        tree, before = self.scene.tree, phrase.first - 1
-        hit = self.scene.cover.get(before)
-        if hit is None or entity_sense(hit) is None or tree.heads[before] < 0:
-            return None
-        conjoined = tree.heads[before] == phrase.noun.conjoined
-        twins = (tree.heads[before], tree.deprels[before]) == (tree.heads[phrase.head], tree.deprels[phrase.head])
-        return hit if conjoined or twins else None
-
     # --- what the clause says
 
-    def _antecedent(self, phrase: Phrase, position: int) -> Found | None:
+    def antecedent(self, phrase: Phrase, position: int) -> Found | None:
         """The first conjunct (*the minister and his counterpart*), else the nearest actor that is a subject before."""
         if 0 <= phrase.noun.conjoined < position:
             found = [one for one in self.found(phrase.noun.conjoined) if one.kind in (ACTOR, SEAT) and one.codes.known]
@@ -544,7 +445,7 @@ class SentenceActors:
             return donor
         nouns = [word for word in phrase.noun.possessors if not is_possessive_pronoun(self.scene.tree, word)]
         owners = [one for word in nouns for one in self.found(word) if one.kind == ACTOR and one.codes.sectors]
-        owner = owners[0] if owners else self._antecedent(phrase, phrase.head)
+        owner = owners[0] if owners else self.antecedent(phrase, phrase.head)
         return with_sectors(donor, owner.codes.sectors) if owner is not None else donor
 
     def _quantity(self, phrase: Phrase) -> tuple[Found, ...]:
@@ -563,15 +464,31 @@ class SentenceActors:
 
         :param found: findings without country, organisation or group.
         """
-        place = self._title_place(phrase) if found and found[0].rules[0] == "title+name" else len(phrase.pieces) - 1
-        hit = phrase.pieces[place]
-        if len(found) > 1 or not isinstance(hit, Hit) or hit.partial:
+        if len(found) > 1:
             return ()
         codes, rules = (found[0].codes, found[0].rules) if found else (_NOBODY, ("organ",))
-        country, rule = self._home(codes, hit, phrase.head, phrase.noun.positions)
+        if rules[0] in _BY_NAME:
+            placed = home_of_person(self, phrase.head, codes) or ("", "")
+        else:
+            hit = self._role_hit(phrase, rules)
+            if hit is None or not (found or hit.has(RULING)):
+                return ()
+            placed = self._home(codes, hit, phrase.head, phrase.noun.positions)
+        country, rule = placed
         if not country or not self._may_be_of(phrase, country):
             return ()
-        return phrase.found(evolve(codes, country=country), ACTOR, *rules, rule)
+        return phrase.found(evolve(codes, country=country), found[0].kind if found else ACTOR, *rules, rule)
+
+    def _role_hit(self, phrase: Phrase, rules: tuple[str, ...]) -> Hit | None:
+        """The role word that a phrase is read by: *army* in *army helicopters* too."""
+        place = self._title_place(phrase) if rules[0] == "title+name" else len(phrase.pieces) - 1
+        last = phrase.pieces[place]
+        if not isinstance(last, Hit) or last.partial:
+            return None
+        if last.has(AGENT, RULING):
+            return last
+        inner = (piece for piece in reversed(phrase.pieces[:place]) if isinstance(piece, Hit) and not piece.partial)
+        return next((piece for piece in inner if piece.has(AGENT)), None)
 
     def _home(self, codes: Codes, hit: Hit, head: int, words: tuple[int, ...]) -> tuple[str, str]:
         """The country of an institution that names none, and the rule that found it; empty where there is none."""
@@ -585,7 +502,9 @@ class SentenceActors:
     def _may_be_of(self, phrase: Phrase, country: str) -> bool:
         """Not *Dictator Ortega* in a story about El Salvador, though which Ortega it is stays open."""
         last = phrase.pieces[-1]
-        bearers = [sense.entry for sense in last.senses if sense.kind == SURNAME] if isinstance(last, Hit) else []
+        if not isinstance(last, Hit) or last.has(AGENT):  # "a cook" is no Robin Cook
+            return True
+        bearers = [sense.entry for sense in last.senses if sense.kind == SURNAME]
         return not bearers or country in {entry.country for entry in bearers if entry is not None}
 
     def _apposition(self, phrase: Phrase, found: tuple[Found, ...]) -> tuple[Found, ...]:
@@ -609,6 +528,6 @@ def _is_placed(found: tuple[Found, ...]) -> bool:
     return False
 
 
-def _is_soldier(hit: Hit) -> bool:
-    agent = hit.sense(AGENT)
-    return agent is not None and agent.sectors == (MILITARY,)
+def _is_rank(inner: tuple[str, ...], sectors: tuple[str, ...]) -> bool:
+    """*police colonel*, *police commander Colonel Quintero*: policemen have the ranks of soldiers."""
+    return "COP" in inner and sectors == (MILITARY,)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from attrs import field
 
-from cameo.actors.claims import countries_of
+from cameo.actors.claims import countries_of, standing_at_home
 from cameo.actors.codes import Codes
 from cameo.actors.index import ActorIndex, Hit
 from cameo.actors.setting import Setting
@@ -71,7 +71,7 @@ class Scene:
     def named_from(self) -> Mapping[str, int]:
         """Country ─► the first word of the first name that is of it."""
         first: dict[str, int] = {}
-        for hit in self.hits:
+        for hit in standing_at_home(self.hits, self.tree.words):
             for country in countries_of(hit, self.date):
                 first.setdefault(country, hit.start)
         return first

@@ -34,7 +34,7 @@ SETTING_RULES = frozenset({BY_SENTENCE, BY_SCENE, BY_DATELINE, BY_STORY})
 """Rules that give an institution a country which its own phrase does not name."""
 
 _MAJORITY = 2
-STORY = 3
+STORY = 2
 """Sentences without which a text is no story."""
 
 Placed = tuple[str, str]
@@ -132,11 +132,11 @@ class Setting:
     def foreseeing(self, named: Iterable[Iterable[str]]) -> Setting:
         """The setting with what is to come.
 
-        :param named: countries that each sentence names; fewer than three sentences are no story.
+        :param named: countries that each sentence names; a single sentence is no story.
         """
         sentences = [frozenset(countries) for countries in named]
         counts = Counter(country for countries in sentences for country in countries).most_common(2)
-        if len(sentences) < STORY or not counts or counts[0][1] < _MAJORITY:
+        if len(sentences) < STORY or not counts:
             return self
         (main, most), *others = counts
         return evolve(self, main=main) if not others or most >= _MAJORITY * others[0][1] else self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
-from cameo.actors.claims import countries_of, country_of_place, settled
+from cameo.actors.claims import countries_of, country_of_place, settled, standing_at_home
 from cameo.actors.index import AGENT, PERSON, ActorIndex, Hit
 from cameo.actors.institutions import institutions_of
 from cameo.actors.persons import most_current
@@ -37,13 +37,17 @@ class StoryActors:
         self._ahead: dict[int, tuple[Hit, ...]] = {}
         self._last: tuple[SentenceActors, frozenset[str]] | None = None
 
-    def look_ahead(self, trees: Iterable[Tree]) -> None:
+    def look_ahead(self, trees: Collection[Tree]) -> None:
         """Count the countries that sentences to come name, so that the first knows what the last is about."""
         date = self._document.date
         self._ahead = {tree.sentence.index: self._index.find(tree, self._lower) for tree in trees}
         if len(self._ahead) < STORY:
             return
-        named = [{code for hit in hits for code in countries_of(hit, date)} for hits in self._ahead.values()]
+        words = {tree.sentence.index: tree.words for tree in trees}
+        named = [
+            {code for hit in standing_at_home(hits, words[index]) for code in countries_of(hit, date)}
+            for index, hits in self._ahead.items()
+        ]
         self._memory = evolve(self._memory, setting=self._memory.setting.foreseeing(named))
 
     def sentence(self, tree: Tree) -> SentenceActors:
@@ -71,7 +75,7 @@ class StoryActors:
         """Where the last sentence plays, once there is another to know it: many a text is one sentence."""
         if self._last is not None:
             actors, countries = self._last
-            setting = self._memory.setting.after(countries, institutions_of(actors) if countries else ())
+            setting = self._memory.setting.after(actors.scene.named_from, institutions_of(actors) if countries else ())
             self._memory = evolve(self._memory, setting=setting)
 
     def _at_first(self, tree: Tree) -> Memory:

@@ -41,6 +41,7 @@ ENGINE_SETS = frozenset(
         "member",
         "quantity",
         "counterpart",
+        "presiding",
         "sole",
         "ruling",
         "abroad",
