@@ -76,7 +76,7 @@ def home(actors: SentenceActors, head: int, hit: Hit, codes: Codes) -> Placed | 
     near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, hit, sectors)
     near = near or _around(actors, around, hit, weak=False)
     if near is None and sectors[:1] and sectors[0] in _LOCAL:
-        near = _place_of_clause(actors, around)
+        near = _battleground(actors, around, others)
     if near is not None:
         return (near, BY_SENTENCE) if near not in barred else None
     setting, here = actors.scene.memory.setting, frozenset(_named_before(actors.scene, hit)) - barred
@@ -208,6 +208,13 @@ def _place_of_clause(actors: SentenceActors, around: Company) -> str | None:
     tree, locative = actors.scene.tree, actors.scene.index.locative
     places = (one for one in around.mates if preposition_of(tree, one) in locative)
     return next((where.country for one in places if (where := country_of(actors, one)) is not None), None)
+
+
+def _battleground(actors: SentenceActors, around: Company, others: list[Found]) -> str | None:
+    """*Gunmen attacked a camp in Mali*; but rebels who met the Turkish foreign minister in Istanbul were his guests."""
+    place = _place_of_clause(actors, around)
+    hosts = {one.codes.country for one in others if _is_bare_state(one) or GOVERNMENT in one.codes.sectors}
+    return place if place not in hosts else None
 
 
 def _around(actors: SentenceActors, around: Company, hit: Hit, *, weak: bool) -> str | None:
