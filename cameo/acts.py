@@ -256,7 +256,8 @@ class SentenceReading:
                 continue
             if row.source is not None and row.source.mention.span in doers:
                 source, target = at_home(row.source, row.target, act.code or "", self.engine.actors.elsewhere)
-                row = evolve(row, source=source, target=target)
+                if source is not row.source or target is not row.target:
+                    row = evolve(row, source=source, target=target)
             last = row
             yield row
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from attrs import evolve  # mentions are frozen by attrs
+
 from cameo.events import ActorMention
-from cameo.records import evolve
 from cameo.roles import Participant
 
 BY_ACT = "country-of-act"
