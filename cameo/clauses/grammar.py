@@ -84,6 +84,7 @@ class Grammar:
     light: frozenset[str] = frozenset()
     occurrence: frozenset[str] = frozenset()
     report: frozenset[str] = frozenset()
+    locative: frozenset[str] = frozenset()
 
     @property
     def pronouns(self) -> frozenset[str]:
@@ -97,10 +98,10 @@ class Grammar:
         sets: Mapping[str, tuple[str, ...]],
         operators: Iterable[Operator] = (),
     ) -> Grammar:
-        """Collect the classes from a lexicon's grammar lists, sets (*light*, *occurrence*, *report*) and operators."""
+        """Collect the classes from a lexicon's grammar lists, sets (*light*, *occurrence*, *report*, *locative*) and operators."""
         lists = {key.replace("-", "_"): _words(grammar, key) for key in grammar}
         known = {attribute.name for attribute in fields(cls)}
-        classes = {key: _words(sets, key) for key in ("light", "occurrence", "report")}
+        classes = {key: _words(sets, key) for key in ("light", "occurrence", "report", "locative")}
         for name, doers in (("operating", ("subject", "object")), ("asking", ("object",))):
             verbs = (verb for operator in operators if operator.doer in doers for verb in operator.verbs)
             classes[name] = frozenset(verb.split()[0].lower() for verb in verbs)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cameo.clauses.clause import CLAUSE, OBJECT, RECIPIENT, SUBJECT, Decision
 from cameo.clauses.grammar import Grammar
-from cameo.clauses.nounphrase import is_time, noun_phrase, preposition_of
+from cameo.clauses.nounphrase import is_indefinite, is_plural_noun, is_time, noun_phrase, preposition_of
 from cameo.clauses.tree import Tree
 from cameo.records import frozen
 
@@ -294,7 +294,8 @@ class VerbReader:
         hyphened = self._hyphened_agent(verb)
         if hyphened is not None:
             return Found((hyphened,), "hyphened-agent")
-        return self._conjoined_agent(verb)
+        conjoined = self._conjoined_agent(verb)
+        return conjoined if conjoined.heads else self._agent_on_noun(verb)
 
     def _hyphened_agent(self, verb: int) -> int | None:
         """*the Russian-backed rebels*: Russia backs them."""
@@ -310,7 +311,32 @@ class VerbReader:
             agents = self.agents(other) if self.is_passive(other) and not self.tree.having(other, "nsubj") else ()
             if agents:
                 return Found(self.tree.conjuncts(agents[0]), "conjoined-agent")
+        return NOTHING
+
+    def _agent_on_noun(self, verb: int) -> Found:
+        """*was granted asylum by Chad*, *was shot in the yard of his station by gunmen*: the parser took it for the noun's."""
+        tree = self.tree
+        for noun in reversed([child for child in tree.having(verb, "obj", "xcomp", "obl") if child > verb]):
+            if self._may_hold_agent(noun):
+                while True:
+                    agents = self.agents(noun)
+                    if agents and agents[0] > noun:
+                        return Found(tree.conjuncts(agents[0]), "agent-on-noun")
+                    below = [child for child in tree.having(noun, "nmod") if child > noun]
+                    if not below:
+                        break
+                    noun = below[-1]
         return Found((), "passive-without-agent")
+
+    def _may_hold_agent(self, noun: int) -> bool:
+        """*under investigation*, *in the yard*; but *in a protest by students* is the students' protest."""
+        tree = self.tree
+        if tree.tokens[noun].upos not in ("NOUN", "PROPN"):
+            return False
+        preposition = preposition_of(tree, noun)
+        if not preposition:
+            return True
+        return preposition in self.grammar.locative and not is_indefinite(tree, noun) and not is_plural_noun(tree, noun)
 
     def agents(self, verb: int) -> tuple[int, ...]:
         """*by France* of a passive, also for parsers without ``obl:agent`` and with the phrase on the wrong word."""
