@@ -98,7 +98,7 @@ class Grammar:
         sets: Mapping[str, tuple[str, ...]],
         operators: Iterable[Operator] = (),
     ) -> Grammar:
-        """Collect the classes from a lexicon's grammar lists, sets (*light*, *occurrence*, *report*, *locative*) and operators."""
+        """Collect the classes from a lexicon's grammar lists, sets (*light*, *locative* …) and operators."""
         lists = {key.replace("-", "_"): _words(grammar, key) for key in grammar}
         known = {attribute.name for attribute in fields(cls)}
         classes = {key: _words(sets, key) for key in ("light", "occurrence", "report", "locative")}

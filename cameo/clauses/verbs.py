@@ -6,6 +6,8 @@ of the one that answered.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cameo.clauses.clause import CLAUSE, OBJECT, RECIPIENT, SUBJECT, Decision
 from cameo.clauses.grammar import Grammar
 from cameo.clauses.nounphrase import is_indefinite, is_plural_noun, is_time, noun_phrase, preposition_of
@@ -314,19 +316,24 @@ class VerbReader:
         return NOTHING
 
     def _agent_on_noun(self, verb: int) -> Found:
-        """*was granted asylum by Chad*, *was shot in the yard of his station by gunmen*: the parser took it for the noun's."""
+        """*was shot in the yard of his station by gunmen*, where the parser hangs them on the station."""
         tree = self.tree
         for noun in reversed([child for child in tree.having(verb, "obj", "xcomp", "obl") if child > verb]):
             if self._may_hold_agent(noun):
-                while True:
-                    agents = self.agents(noun)
-                    if agents and agents[0] > noun:
+                for holder in self._nouns_below(noun):
+                    agents = self.agents(holder)
+                    if agents and agents[0] > holder:
                         return Found(tree.conjuncts(agents[0]), "agent-on-noun")
-                    below = [child for child in tree.having(noun, "nmod") if child > noun]
-                    if not below:
-                        break
-                    noun = below[-1]
         return Found((), "passive-without-agent")
+
+    def _nouns_below(self, noun: int) -> Iterator[int]:
+        """*the yard of his station*, the last of each, as far as they are known things and not *a play by students*."""
+        while True:
+            yield noun
+            below = [child for child in self.tree.having(noun, "nmod") if child > noun]
+            if not below or is_indefinite(self.tree, below[-1]) or is_plural_noun(self.tree, below[-1]):
+                return
+            noun = below[-1]
 
     def _may_hold_agent(self, noun: int) -> bool:
         """*under investigation*, *in the yard*; but *in a protest by students* is the students' protest."""
