@@ -6,8 +6,11 @@ import re
 import shlex
 from pathlib import Path
 
+import archive_files
 import pytest
 
+from cameo.archive.inspection import inspect
+from cameo.archive.readers import READERS
 from cameo.cli import run
 from cameo.export import PUBLISHED
 from cameo.export.formats import formats
@@ -34,7 +37,7 @@ def commands(page: str) -> list[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_works(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From parses to the last file, as somebody would type them."""
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(archive_files.build(tmp_path))
     Path("articles").mkdir()
     stories = [PARSES.format(id=f"s{day}", date=f"2024-05-0{day}") for day in (1, 2, 3)]
     Path("articles", "parses.conllu").write_text("".join(stories))
@@ -50,6 +53,15 @@ def test_every_command_works(page: str, tmp_path: Path, monkeypatch: pytest.Monk
 def test_every_format_has_an_example() -> None:
     asked = [re.findall(r"--format (\S+)", command) for command in commands("formats.md")]
     assert {name for names in asked for name in names} == set(PUBLISHED)
+
+
+def test_every_format_that_is_read_has_an_example(tmp_path: Path) -> None:
+    archives = archive_files.build(tmp_path)
+    shown = [shlex.split(command)[3] for command in commands("formats.md") if "archive inspect" in command]
+    read = {name for path in shown for name in inspect([archives / path]).members}
+    section = (DOCS / "formats.md").read_text("utf-8").partition("\n## Formats that are read\n")[2]
+    named = re.findall(r"`([\w-]+)`", "".join(re.findall(r"^\| [^|]+ \| (`.*) \|$", section, re.MULTILINE)))
+    assert read == {reader.name for reader in READERS} == set(named) - {"--input-format"}
 
 
 @pytest.mark.parametrize("format", PUBLISHED)
