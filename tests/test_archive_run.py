@@ -24,6 +24,7 @@ from cameo.archive.readers import Options
 from cameo.archive.run import Plan, Progress, run
 from cameo.archive.shards import Settings, Worker
 from cameo.archive.status import status
+from cameo.cli import run as cameo
 from cameo.document import Problem
 from cameo.export.events import EventTableError, open_events
 from cameo.export.files import OutputError
@@ -288,8 +289,9 @@ def began(news: Path, tmp_path: Path) -> Plan:
         ({"options": Options(reading=Reading(date="2024-05-05"))}, "date: none then, 2024-05-05 now"),
         ({"options": Options(reading=Reading(encoding="cp1252"))}, "encoding: utf-8 then, cp1252 now"),
         ({"documents": 8}, "shard-size: 7 then, 8 now"),
-        ({"settings": Settings(title=True)}, "titles: False then, True now"),
+        ({"settings": Settings(title=True)}, "titles: False then, True now; give what it began with"),
         ({"settings": Settings(unresolved="keep")}, "unresolved: drop then, keep now .--recode codes"),
+        ({"settings": Settings(discards=False)}, "keep-discarded: none then, True now .--recode codes"),
     ],
 )
 def test_another_option_is_refused_by_name(began: Plan, parts: dict[str, Any], said: str) -> None:
@@ -410,6 +412,36 @@ def test_parses_that_are_damaged_inside(store: Path, tmp_path: Path) -> None:
     damaged.unlink()
     run(begun)
     assert contents(tmp_path / "out") == expected
+
+
+def test_every_option_of_the_command_reaches_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Plan] = []
+
+    def noted(plan: Plan, *rest: Any) -> None:
+        asked.append(plan)
+        raise RunError("enough")
+
+    monkeypatch.setattr(running, "run", noted)
+    options = (
+        "--unresolved keep --modality alleged --title --keep-discarded --language fr --parser fr --recode --resume"
+    )
+    others = "--workers 3 --shard-size 9 --engine ray --ray-address head:1 --date 2024-05-05 --text-field body"
+    words = f"archive run {tmp_path} -o out --dictionaries {tmp_path} {options} {others}".split()
+    assert cameo(words) == 2
+    (plan,) = asked
+    settings = Settings(
+        dictionaries=(tmp_path,),
+        parser="fr",
+        unresolved="keep",
+        modality=frozenset({"alleged"}),
+        title=True,
+        discards=False,
+        language="fr",
+    )
+    assert (plan.settings, plan.folder.path, plan.paths) == (settings, Path("out"), (tmp_path,))
+    assert (plan.workers, plan.documents, plan.recode, plan.begin) == (3, 9, True, "resume")
+    assert (plan.engine, plan.address) == ("ray", "head:1")
+    assert (str(plan.options.reading.date), plan.options.reading.fields.text) == ("2024-05-05", "body")
 
 
 # --- where it lies

@@ -205,8 +205,8 @@ def _check_same(plan: Plan, known: Manifest, now: Manifest, found: list[str]) ->
     made = ("model", "gate", "titles") + (() if is_parsed(plan.folder) else ("cleaning", "schema"))
     found += differences(known.parsing, now.parsing, made)
     if not plan.recode:
-        free = (*_FREE, *(("title",) if known.parsing["titles"] != now.parsing["titles"] else ()))
-        names = [name for name in now.coding if name not in free]  # titles that are not parsed cannot be coded
+        told = {"title"} if known.parsing["titles"] != now.parsing["titles"] else set()  # and --recode would not help
+        names = [name for name in {**known.coding, **now.coding} if name not in {*_FREE, *told}]
         options = [*differences(known.coding, now.coding, names)]
         found += [f"{one} (--recode codes the stored parses so)" for one in options]
     if found:
@@ -279,6 +279,7 @@ def _coding(plan: Plan) -> dict[str, Any]:
         "unresolved": settings.unresolved,
         "modality": sorted(settings.modality),
         "title": settings.title,
+        **({} if settings.discards else {"keep-discarded": True}),
     }
 
 

@@ -34,6 +34,7 @@ class Settings:
     """What a run codes with; as for :class:`cameo.coder.Coder`.
 
     :param dictionaries: laid over the bundled ones.
+    :param discards: whether to leave out what they discard.
     """
 
     dictionaries: tuple[Path, ...] = ()
@@ -41,6 +42,7 @@ class Settings:
     unresolved: str = "drop"
     modality: frozenset[str] = frozenset({"asserted", "presupposed"})
     title: bool = False
+    discards: bool = True
     language: str = "en"
 
     def coder(self) -> Coder:
@@ -54,6 +56,7 @@ class Settings:
             unresolved=self.unresolved,
             modality=self.modality,
             title=self.title,
+            discards=self.discards,
             language=self.language,
         )
 

@@ -83,7 +83,7 @@ def run_archive(
     plan = Plan(
         paths=paths,
         folder=folder,
-        settings=Settings(**{name: getattr(made, name) for name in names}),
+        settings=Settings(**{name: getattr(made, name) for name in names}, discards=not made.keep_discarded),
         options=archive_reading(values, made.language),
         workers=workers,
         begin=AUTO if resume is None else RESUME if resume else NEW,
