@@ -213,7 +213,7 @@ class Coder:
         for sentence in sentences:
             tree, leads = ahead.pop(sentence.index, None) or Tree(sentence), sentence.index < LEAD
             actors = story.sentence(tree)
-            is_empty = self.unresolved == "drop" and not actors.may_be_known
+            is_empty = self.unresolved == "drop" and not actors.may_be_two
             reading = None if is_empty else self.engine.read(tree, actors, document.date)
             if not leads and (reading is None or not reading.acts):
                 continue  # what it speaks of is nobody's business

@@ -145,6 +145,7 @@ class OperatorReader:
         self._auxiliaries = words.auxiliaries
         self._future = words.future
         self._commands = words.commands
+        self._met: dict[int, tuple[tuple[Participant, ...], tuple[Participant, ...]]] = {}
 
     def around(self, clause: Clause) -> Surroundings:
         """Climb from *clause* to the root of its sentence."""
@@ -392,7 +393,9 @@ class OperatorReader:
             climb.inner = ALLEGED
         elif climb.inner == ASSERTED:
             climb.inner = HYPOTHETICAL
-        subject, addressee = self._parties(match)
+        if head not in self._met:
+            self._met[head] = self._parties(match)
+        subject, addressee = self._met[head]
         name = match.pattern.entry
         own_act = controls and self.operators[name].doer == SUBJECT and any(each.mention.resolved for each in subject)
         applied = Applied(name, head, True, subject, addressee, implied=name == self._future, controls=own_act)

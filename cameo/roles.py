@@ -18,6 +18,8 @@ from cameo.records import evolve, frozen
 
 DEFAULT_SOURCE = (SUBJECT,)
 DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
+_ON_VERB = [(slot, False) for slot in DEFAULT_TARGET]
+_ON_BOTH = [*_ON_VERB, *((slot, True) for slot in DEFAULT_TARGET)]
 _PLACE_CODES = ("042", "15", "17", "18", "19", "20")
 _YEAR_DIGITS = 4
 _OWNER_DEPTH = 2
@@ -385,10 +387,7 @@ class RoleReader:
         """
         if explicit:
             return [(slot, named) for slot in explicit for named in (False, True)]
-        passes = [(slot, False) for slot in DEFAULT_TARGET]
-        if not any(k in self.event_nouns for k in clause.fillers(OBJECT)):
-            passes += [(slot, True) for slot in DEFAULT_TARGET]
-        return passes
+        return _ON_VERB if any(k in self.event_nouns for k in clause.fillers(OBJECT)) else _ON_BOTH
 
     def _may_be_target(self, position: int, clause: Clause, owns: bool, sources: tuple[Participant, ...]) -> bool:
         """Not *high-level* of *high-level talks*, nor *its* of *withdrew its troops*."""

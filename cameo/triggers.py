@@ -38,6 +38,7 @@ class TriggerPattern:
     :param parts: for verbs and adjectives, what follows the head.
     :param entry: id of the verb entry or operator.
     :param needed: words, besides the head, without which a sentence cannot hold it.
+    :param telling: the longest of those, which most sentences lack; empty if it needs none.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class TriggerPattern:
     entry: str
     is_operator: bool
     needed: frozenset[str] = field(default=frozenset(), repr=False)
+    telling: str = field(default="", repr=False)
 
 
 @frozen
@@ -172,7 +174,7 @@ class TriggerIndex:
             for position, (lemma, word) in enumerate(zip(tree.lemmas, tree.words, strict=True))
             if lemma in heads or word in heads or word in forms
         ]
-        present = {*tree.lemmas, *tree.words} if places else set()
+        present = {*tree.lemmas, *tree.words, ""} if places else set()
         found = [match for position in places for match in self._at(reader, position, present)]
         if len(found) < 2:
             return found
@@ -196,7 +198,11 @@ class TriggerIndex:
         elif not patterns and tree.tokens[position].upos == "VERB":
             patterns = self._of_form(word)
         for pattern in patterns:
-            if pattern.needed <= present and (match := _match(reader, position, pattern)) is not None:
+            if (
+                pattern.telling in present
+                and pattern.needed <= present
+                and (match := _match(reader, position, pattern)) is not None
+            ):
                 yield match
 
 
@@ -215,7 +221,9 @@ def _pattern(
     else:
         joints = (part.preposition for part in joined if part.preposition and part.preposition not in HIDDEN)
         needed = frozenset((*joints, *(word for part in joined for word in part.noun)))
-    return TriggerPattern(kind, words, head, joined, entry, is_operator, needed)
+    return TriggerPattern(
+        kind, words, head, joined, entry, is_operator, needed, max(sorted(needed), key=len, default="")
+    )
 
 
 def _governs_clause(reader: ClauseReader, match: Match, kept: list[Match]) -> bool:

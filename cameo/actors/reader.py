@@ -106,9 +106,12 @@ class SentenceActors:
     # --- what the coder asks
 
     @property
-    def may_be_known(self) -> bool:
-        """Whether anybody in the sentence can have a code."""
-        return bool(self.scene.memory.people) or any(hit.has(*KNOWN_KINDS) for hit in self.scene.hits)
+    def may_be_two(self) -> bool:
+        """Whether two in the sentence can have a code; what is told of one alone has a side that nobody knows."""
+        scene = self.scene
+        named = sum(hit.has(*KNOWN_KINDS) for hit in scene.hits)
+        people = scene.memory.people
+        return named > 1 or (bool(people) and named + sum(word in people for word in scene.tree.words) > 1)
 
     def at(self, head: int) -> tuple[Reading, ...]:
         """The participants named by the noun phrase whose head word is at *head* (0-based).

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from string import ascii_lowercase, ascii_uppercase
 
 from cameo.cleaning.lines import PARAGRAPH
 from cameo.document import Span
@@ -23,6 +25,8 @@ CAPITALS = 0.9
 FEW = 0.005
 """Share of capitals in text that is all in small letters but for a slip."""
 
+_ASCII = re.compile(r"[\x00-\x7f]+")
+
 
 def is_all_caps(text: str) -> bool:
     """Whether nearly every letter is a capital: at least 20 cased letters, 90 % of them upper case."""
@@ -37,7 +41,9 @@ def is_all_lower(text: str) -> bool:
 
 
 def _counts(text: str) -> tuple[int, int]:
-    return sum(map(str.isupper, text)), sum(map(str.islower, text))
+    rest = "" if text.isascii() else _ASCII.sub("", text)  # seldom many, and the others are counted much faster
+    upper = sum(map(text.count, ascii_uppercase)) + sum(map(str.isupper, rest))
+    return upper, sum(map(text.count, ascii_lowercase)) + sum(map(str.islower, rest))
 
 
 def uncased_paragraphs(text: str, whole: bool) -> Iterator[Span]:
