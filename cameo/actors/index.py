@@ -276,33 +276,33 @@ class ActorIndex:
             if here < free:
                 continue
             key, lemma = keys[here], lemmas[here]
+            next_key, next_lemma = (keys[here + 1], lemmas[here + 1]) if here < last else ("", "")
             node: Any = root.get(key)
-            other = root.get(lemma) if lemma != key else None
             if node.__class__ is int:
                 node = self._opened(key)
-            if node is not None and not (here < last and (keys[here + 1] in node or lemmas[here + 1] in node)):
-                if _END not in node:  # "the" begins "The Hague", and stands before other words
-                    node = None
-                elif other is None:
-                    senses = self._written(node, tree, units, here, here + 1, True, caseless)
-                    if senses:
-                        hits.append(_hit(units, here, here + 1, senses))
-                    continue
-            if node is None and other is None:
+            goes_on = node is not None and (next_key in node or next_lemma in node)
+            other: Any = root.get(lemma) if lemma != key else None
+            if other is not None:
+                if other.__class__ is int:
+                    other = self._opened(lemma)
+                goes_on = goes_on or next_key in other or next_lemma in other
+            if not goes_on:  # most phrases are of one word; "the" begins "The Hague", and stands before other words
+                senses = self._written(other, tree, units, here, here + 1, False, caseless) if other else ()
+                senses = senses or (self._written(node, tree, units, here, here + 1, True, caseless) if node else ())
+                if senses:
+                    hits.append(_hit(units, here, here + 1, senses) if units.joined else Hit(here, here + 1, senses))
                 continue
             hit, free = self._longest(tree, units, here, self._ends(units, here, node, other), caseless)
             if hit is not None:
                 hits.append(hit)
         return tuple(hits)
 
-    def _ends(self, units: Units, start: int, node: Node | None, other: Node | int | None) -> list[End]:
+    def _ends(self, units: Units, start: int, node: Node | None, other: Node | None) -> list[End]:
         """Where phrases end that begin at unit *start*, the shortest first; a form goes before its lemma.
 
         :param node: of the form.
         :param other: of the lemma, if it is another word.
         """
-        if isinstance(other, int):
-            other = self._opened(units.lemmas[start])
         ends = _walk(node, units, start + 1, True) if node is not None else []
         others = _walk(other, units, start + 1, False) if other is not None else []
         return sorted((*ends, *others), key=itemgetter(0)) if ends and others else ends or others
@@ -319,6 +319,8 @@ class ActorIndex:
         self, node: Node, tree: Tree, units: Units, start: int, end: int, exact: bool, caseless: bool
     ) -> tuple[Sense, ...]:
         """What a phrase that ends at a node means as the text writes it; a word of its own is remembered."""
+        if _END not in node:
+            return ()
         senses, cased, met = node[_END] if node[_END].__class__ is tuple else self._meanings(node)
         if not cased:
             return senses
@@ -415,25 +417,29 @@ def _cut(tree: Tree) -> Units:
     text = " ".join(words)
     if text.isascii() and "-" not in text:
         return Units(words, tree.lemmas, range(len(words)))
+    plain_lemmas = tree.lemmas if "".join(tree.lemmas).isascii() else tuple(map(fold, tree.lemmas))
     keys: list[str] = []
     lemmas: list[str] = []
     positions: list[int] = []
     joined: list[bool] = []
     hyphen = False  # the word before ends in one
-    for position, (word, lemma) in enumerate(zip(words, tree.lemmas, strict=True)):
-        if word.isascii() and "-" not in word:
-            joined.append(hyphen and bool(keys))
-            keys.append(word)
-            lemmas.append(lemma if lemma.isascii() else fold(lemma))
-            positions.append(position)
+    start = 0
+    for position in [*(k for k, word in enumerate(words) if "-" in word or not word.isascii()), len(words)]:
+        if start < position:
+            joined += (hyphen and bool(keys), *(False for _ in range(start + 1, position)))
+            keys += words[start:position]
+            lemmas += plain_lemmas[start:position]
+            positions += range(start, position)
             hyphen = False
-            continue
-        pieces = tuple(map(fold, _pieces(word)))
-        joined += (hyphen and bool(keys), *(True for _ in pieces[1:])) if pieces else ()
-        keys += pieces
-        lemmas += (fold(lemma),) if len(pieces) == 1 else pieces
-        positions += (position,) * len(pieces)
-        hyphen = not pieces or (word[-1] in _HYPHENS and len(word) > 1)
+        if position < len(words):
+            word = words[position]
+            pieces = tuple(map(fold, _pieces(word)))
+            joined += (hyphen and bool(keys), *(True for _ in pieces[1:])) if pieces else ()
+            keys += pieces
+            lemmas += (plain_lemmas[position],) if len(pieces) == 1 else pieces
+            positions += (position,) * len(pieces)
+            hyphen = not pieces or (word[-1] in _HYPHENS and len(word) > 1)
+        start = position + 1
     whole = len(keys) == len(words) and not any(joined)
     return Units(tuple(keys), tuple(lemmas), tuple(positions), () if whole else tuple(joined))
 
