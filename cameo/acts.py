@@ -129,8 +129,8 @@ class SentenceReading:
         self.operators = OperatorReader(
             self.reader, self.roles, self.operator_matches, engine.lexicon.operators, engine.operator_words, date
         )
-        demands = not engine.demanding.keys().isdisjoint(tree.words)
-        self.acts: tuple[Act, ...] = tuple(self._settle(list(self._code_all()))) if found or demands else ()
+        self._demands = not engine.demanding.keys().isdisjoint(tree.words)
+        self.acts: tuple[Act, ...] = tuple(self._settle(list(self._code_all()))) if found or self._demands else ()
 
     def _asks_others(self, matches: tuple[Match, ...]) -> bool:
         """*urged Iran to withdraw*: the object is to do it."""
@@ -319,7 +319,8 @@ class SentenceReading:
     def _unlisted(self, coded: set[int], used: set[int]) -> Iterator[Act]:
         """Operators whose complement is a clause in no entry: *urged Iran to reconsider*."""
         done = set(used)
-        yield from self._unlisted_demands(coded)
+        if self._demands:
+            yield from self._unlisted_demands(coded)
         for head in sorted(self.operator_matches, reverse=True):
             match = self.operator_matches[head][0]
             if head in done or match.pattern.kind == NOUN:

@@ -168,10 +168,9 @@ class Coder:
         """
         default = to_date(date)
         for each in parsed:
-            document = each.document
-            if document.date is None and default is not None:
-                document = evolve(document, date=default)
-            yield self._code_one(self._completed(evolve(each, document=document)))
+            if each.document.date is None and default is not None:
+                each = evolve(each, document=evolve(each.document, date=default))
+            yield self._code_one(self._completed(each))
 
     def _completed(self, parsed: ParsedDocument) -> ParsedDocument:
         """The document with every sentence parsed that these dictionaries want."""
@@ -318,7 +317,9 @@ def _span(mention: ActorMention | None) -> Span | None:
 def _trigger(act: Act, sentence: Sentence, document: Document) -> Trigger:
     """The trigger's words as one span, from the first to the last."""
     tokens = [sentence.tokens[position] for position in act.match.positions]
-    span = (min(token.start for token in tokens), max(token.end for token in tokens))
+    span = tokens[0].span
+    if len(tokens) > 1:
+        span = (min([token.start for token in tokens]), max([token.end for token in tokens]))
     text = (document.title or "") if sentence.index < 0 else document.text
     return Trigger(text[slice(*span)], span)
 

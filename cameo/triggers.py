@@ -149,6 +149,8 @@ class TriggerIndex:
 
     def _of_head(self, head: str) -> tuple[TriggerPattern, ...]:
         found = self._by_head.get(head, ())
+        if found.__class__ is tuple:
+            return found  # type: ignore[no-any-return]
         if isinstance(found, int):
             assert self._stored is not None
             found = self._stored[TRIGGERS].row(found)
@@ -264,13 +266,14 @@ def phrase_at(tree: Tree, position: int, words: tuple[str, ...], head: int) -> t
     if len(words) == 1:
         return (position,)
     found = [position]
+    count = len(tree.words)
     for step, sequence in ((-1, words[:head][::-1]), (1, words[head + 1 :])):
         here = position
         for word in sequence:
             here += step
-            while 0 <= here < len(tree) and tree.deprels[here] == "det" and not _is_word(tree, here, word):
+            while 0 <= here < count and tree.deprels[here] == "det" and not _is_word(tree, here, word):
                 here += step
-            if not (0 <= here < len(tree) and _is_word(tree, here, word)):
+            if not (0 <= here < count and _is_word(tree, here, word)):
                 return None
             found.append(here)
     return tuple(sorted(found))

@@ -39,6 +39,8 @@ class VerbReader:
         self.tree = tree
         self.grammar = grammar
         self._surface: dict[int, Found] = {}
+        starts = {phrase.partition(" ")[0] for phrase in grammar.accompanying}
+        self._is_accompanied = not starts.isdisjoint(tree.words)
 
     # --- voice
 
@@ -464,7 +466,7 @@ class VerbReader:
     def _companions(self, verb: int, subjects: tuple[int, ...]) -> tuple[int, ...]:
         """*France, together with Britain, attacked Libya*; *alongside Iraqi soldiers, Iran attacked the town*."""
         tree, accompanying = self.tree, self.grammar.accompanying
-        if not subjects or not accompanying:
+        if not subjects or not self._is_accompanied:
             return ()
         near = [child for subject in subjects for child in tree.having(subject, "nmod", "obl") if child > subject]
         near += [child for child in tree.having(verb, "obl") if child < verb]
