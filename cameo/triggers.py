@@ -150,7 +150,7 @@ class TriggerIndex:
     def _of_head(self, head: str) -> tuple[TriggerPattern, ...]:
         found = self._by_head.get(head, ())
         if found.__class__ is tuple:
-            return found  # type: ignore[no-any-return]
+            return found
         if isinstance(found, int):
             assert self._stored is not None
             found = self._stored[TRIGGERS].row(found)
