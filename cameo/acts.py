@@ -197,16 +197,26 @@ class SentenceReading:
             modality = HYPOTHETICAL  # *gathered to attack the town*
         bound = tuple(frame.bound.values()) if frame else ()
         sources = self.roles.sources(clause, entry, frame.frame if frame else None)
-        sources = self._speakers(sources, around)
+        sources = self._speakers(sources or self.roles.agents_of(clause, match.taken), around)
         targets = self.roles.targets(clause, entry, frame.frame if frame else None, code, sources=sources, bound=bound)
         if not targets and match.taken:
             targets = tuple(each for k in match.taken for each in self.roles.makers_of(k, sources))
+        if not targets and match.taken and not clause.fillers(OBJECT):
+            targets = tuple(each for k in match.taken for each in self._of_own_noun(k, sources))
         if match.pattern.kind == VERB and clause.status != ASSERTED and not (sources and targets):
             return act(modality, reason="participle before a noun: a state, with nobody who does it to anybody")
         found = act(modality, sources, targets)
         if found.reverse == SAME and _is_mutual(sources) and self._is_matter(clause, targets):
             found = act(modality, sources)
         return self._composed(found)
+
+    def _of_own_noun(self, noun: int, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
+        """*Azerbaijan holds Armenian prisoners*, *entered a Somali town*: whose the trigger's own noun is."""
+        if noun in self.matches or self.tree.tokens[noun].upos not in ("NOUN", "PROPN"):
+            return ()
+        own = {each.mention.country for each in sources}
+        found = self.roles.targets_at(noun, sources)
+        return tuple(each for each in found if each.mention.country and each.mention.country not in own)
 
     def _is_matter(self, clause: Clause, targets: tuple[Participant, ...]) -> bool:
         """*Iran and Iraq discussed the situation*: what two do together is no third party."""

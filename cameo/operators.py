@@ -155,6 +155,9 @@ class OperatorReader:
         self._dated(climb, clause)
         for link in clause.links:
             self._step(climb, link, reported)
+        stands = clause.kind == "noun" and climb.modality == PRESUPPOSED and not climb.operators
+        if stands and self.reader.tree.lemmas[clause.head] in self.grammar.states:
+            climb.weaken(BACKGROUND, "a standing state", clause.head)
         if not reported and self.reader.context.is_question():
             climb.weaken(HYPOTHETICAL, "question", clause.head)
         return Surroundings(
@@ -294,6 +297,10 @@ class OperatorReader:
         elif lemma in self.grammar.alleging:
             climb.weaken(ALLEGED, f"complement of {lemma}", head)
             climb.open = False
+        elif lemma in self.grammar.believing:
+            if not self.reader.verbs.is_passive(head):  # *are believed to have attacked* is how news is told
+                climb.weaken(ALLEGED, f"complement of {lemma}", head)
+            climb.open = False
         elif lemma in self.grammar.supposing:
             climb.weaken(HYPOTHETICAL, f"complement of {lemma}", head)
         else:
@@ -342,6 +349,8 @@ class OperatorReader:
             climb.weaken(ALLEGED, f"object of {lemma}", head)
         elif climb.open and lemma in self.grammar.supposing | self.grammar.averting:
             climb.weaken(HYPOTHETICAL, f"object of {lemma}", head)
+        elif climb.open and link.preposition in self.grammar.expecting:
+            climb.weaken(HYPOTHETICAL, f"{link.preposition} before a noun", head)
         elif climb.open and lemma in self.grammar.bringing and fits:
             self._local(climb, self.reader.verb(head), reported)
             return  # *efforts to bring about a dialogue*: as much a fact as the verb is

@@ -21,6 +21,7 @@ DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
 _ON_VERB = [(slot, False) for slot in DEFAULT_TARGET]
 _ON_BOTH = [*_ON_VERB, *((slot, True) for slot in DEFAULT_TARGET)]
 _PLACE_CODES = ("042", "15", "17", "18", "19", "20")
+_FORCE_CODES = ("17", "18", "19", "20")
 _YEAR_DIGITS = 4
 _OWNER_DEPTH = 2
 _MAX_SECTORS = 3
@@ -288,10 +289,18 @@ class RoleReader:
 
     def _occasion(self, clause: Clause) -> tuple[Participant, ...]:
         """*Nine soldiers were slain in an attack by rebels*: the rebels slew them."""
-        if not any(decision.rule == "subject: passive-without-agent" for decision in clause.decisions):
+        if not _lacks_agent(clause):
             return ()
         occasions = (k for slot in self.reader.grammar.occasions for k in clause.slots.get(slot, ()))
-        return next((found for k in occasions if (found := self.event_source(k))), ())
+        forceful = (k for k in occasions if any(_is_forceful(each) for each in self.event_nouns.get(k, ())))
+        return next((found for k in forceful if (found := self.event_source(k))), ())
+
+    def agents_of(self, clause: Clause, nouns: tuple[int, ...]) -> tuple[Participant, ...]:
+        """*was granted asylum by Togo*, where the parser hangs Togo on a noun of the trigger."""
+        if not nouns or not _lacks_agent(clause):
+            return ()
+        found = _flat([self.source_of(k) for k in self.reader.on_nouns(nouns).get("by", ())])
+        return found if any(each.mention.resolved for each in found) else ()
 
     def doers(self, clause: Clause, fillers: tuple[int, ...]) -> tuple[Participant, ...]:
         """Who acts, of the fillers of a slot, or whoever made them speak."""
@@ -477,6 +486,15 @@ def _is_known(participants: tuple[Participant, ...]) -> bool:
         if each.mention.resolved:
             return True
     return False
+
+
+def _is_forceful(entry: VerbEntry) -> bool:
+    """A raid, a clash; but nobody is wounded by those who hold a protest."""
+    return entry.code is not None and entry.code.startswith(_FORCE_CODES)
+
+
+def _lacks_agent(clause: Clause) -> bool:
+    return any(decision.rule == "subject: passive-without-agent" for decision in clause.decisions)
 
 
 def _on_object(clause: Clause, slot: str) -> tuple[int, ...]:

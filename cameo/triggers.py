@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field
 
-from cameo.clauses.clause import HIDDEN, OBJECT, SUBJECT, Clause
+from cameo.clauses.clause import HIDDEN, OBJECT, RECIPIENT, SUBJECT, Clause
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Lexicon, Operator, VerbEntry
@@ -337,8 +337,10 @@ def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) ->
     taken: list[int] = []
     object_slot = ""
     for part in pattern.parts:
-        if part.preposition and part.noun and not clause.fillers(part.preposition, named=True):
-            whole = _particle_and_object(reader.tree, clause, position, part)
+        infinitive = _infinitive(reader, position, part) if part.preposition and part.noun else None
+        apart = part.preposition and part.noun and not clause.fillers(part.preposition, named=True)
+        if infinitive is not None or apart:
+            whole = infinitive or _particle_and_object(reader.tree, clause, position, part)
             if whole is None:
                 return None
             used.extend(whole)
@@ -393,6 +395,17 @@ def _joint(tree: Tree, clause: Clause, position: int, word: str, taken: list[int
     return None
 
 
+def _infinitive(reader: ClauseReader, position: int, part: Part) -> tuple[int, ...] | None:
+    """*told the soldiers to leave*: a trigger of two verbs, the second an infinitive."""
+    tree = reader.tree
+    for child in tree.having(position, "xcomp", "ccomp", "advcl"):
+        if part.noun == (tree.lemmas[child],) and child > position and reader.verbs.is_infinitive(child):
+            mark = tree.first(child, "mark")
+            if mark is not None and tree.words[mark] == part.preposition:
+                return (mark, child)
+    return None
+
+
 def _particle_and_object(tree: Tree, clause: Clause, position: int, part: Part) -> tuple[int, ...] | None:
     """*set up a commission*: the particle, then the object noun."""
     joint = _joint(tree, clause, position, part.preposition, [])
@@ -430,6 +443,8 @@ def adapted(clause: Clause, match: Match) -> dict[str, tuple[int, ...]]:
     slots = {name: tuple(k for k in heads if k not in own) for name, heads in clause.slots.items()}
     if match.pattern.kind == ADJECTIVE and SUBJECT not in slots and OBJECT in slots:
         slots[SUBJECT] = slots.pop(OBJECT)
+    if match.taken and OBJECT not in slots and RECIPIENT in slots:
+        slots[OBJECT] = slots[RECIPIENT]  # *told the soldiers to leave*: no other object is left
     if match.object_slot:
         bound = slots.pop(match.object_slot, ()) or clause.noun_slots.get(match.object_slot, ())
         if bound:

@@ -69,11 +69,17 @@ class ContextReader:
             case "obj" | "iobj":
                 return Link("object", head)
             case "obl":
-                return Link("oblique", head, preposition_of(tree, here))
+                return Link("oblique", head, self._preposition(here))
             case "nmod" | "appos" | "compound":
                 return Link("nominal", head, preposition_of(tree, here))
             case _:
                 return Link("other", head)
+
+    def _preposition(self, noun: int) -> str:
+        """*ahead of the talks*, also where the parser makes *ahead* an adverb beside the preposition."""
+        preposition, case = preposition_of(self.tree, noun), self.tree.first(noun, "case")
+        joined = f"{self.tree.words[case - 1]} {preposition}" if case else ""
+        return joined if joined in self.grammar.expecting else preposition
 
     def _complement(self, here: int, head: int) -> Link:
         """*refused to attack*, *said that*, *asked whether*; *bought ships to attack Greece* tells a purpose."""

@@ -83,6 +83,8 @@ def preposition_of(tree: Tree, position: int) -> str:
     if not tree.children[case]:
         return tree.words[case]
     words = [case, *tree.having(case, "fixed")]
+    if case + 1 < position and tree.heads[case + 1] == position and tree.words[case + 1] == "of" and len(words) == 1:
+        words.append(case + 1)  # *pulled its diplomats out of Yemen*, where the parser makes no one word of it
     return " ".join(tree.words[word] for word in words)
 
 
