@@ -110,6 +110,24 @@ def test_people_are_of_the_place_they_are_in_and_of_the_police_that_arrest_them(
     assert codes(IRAN, IRAN, f"{place} Lyon/PROPN/2/obl", head=1) == ["FRAUAF"]
 
 
+def test_our_forces_are_those_of_who_says_so() -> None:
+    ours = "Our/PRON/2/nmod:poss//Poss=Yes|Person=1 troops/NOUN/3/nsubj/troop left/VERB/{}"
+    said = f"{ours.format('5/ccomp/leave')} ,/PUNCT/3/punct France/PROPN/6/nsubj said/VERB/0/root/say"
+    said = said.replace("5/ccomp", "6/ccomp")
+    assert codes(IRAN, said, head=2) == ["FRAMIL"]
+    assert codes(IRAN, ours.format("0/root/leave"), head=2) == ["---"]
+
+
+def test_an_acronym_in_brackets_stands_for_what_it_follows() -> None:
+    named = (
+        "The/DET/3/det Turkish/ADJ/3/amod rebels/NOUN/7/nsubj/rebel (/PUNCT/5/punct XYZ/PROPN/3/appos )/PUNCT/5/punct "
+        "left/VERB/0/root/leave"
+    )
+    assert codes(named, "XYZ/PROPN/2/nsubj attacked/VERB/0/root/attack", head=1) == ["TURREB"]
+    led = "XYZ/PROPN/2/compound president/NOUN/3/nsubj spoke/VERB/0/root/speak"
+    assert codes(named, led, head=2) == ["TURREB"]
+
+
 def test_a_dateline_needs_no_agency() -> None:
     assert in_story("BAKU - ", ARMY) == "AZEMIL"
 

@@ -255,7 +255,8 @@ def institutions_of(actors: SentenceActors) -> Iterator[tuple[str, str]]:
             continue
         for one in actors.found(_head_of(actors, hit)):
             if one.codes.country and _is_institution(one) and SETTING_RULES.isdisjoint(one.rules):
-                yield _role_word(actors.scene, hit), one.codes.country
+                for word in range(hit.start, hit.end):  # a "foreign ministry spokesman" has told whose the ministry is
+                    yield actors.scene.tree.lemmas[word], one.codes.country
 
 
 def _is_institution(one: Found) -> bool:

@@ -58,7 +58,11 @@ def premodifiers(scene: Scene, before: tuple[Piece, ...]) -> tuple[Donor, ...]:
     parted = False
     for place in range(len(before) - 1, -1, -1):
         piece = before[place]
-        donor = _donor(scene, piece, before[:place], before[place + 1 :]) if isinstance(piece, Hit) else None
+        donor = (
+            _donor(scene, piece, before[:place], before[place + 1 :])
+            if isinstance(piece, Hit)
+            else _acronym(scene, piece)
+        )
         if donor is None:
             parted = parted or _is_conjunction(scene, piece)
             continue
@@ -120,6 +124,12 @@ def _donor(scene: Scene, hit: Hit, before: tuple[Piece, ...], behind: tuple[Piec
         return None
     rule = tie if codes.placed else "ethnic-modifier"
     return Donor(lent(codes), (rule,), hit.start, hit.end - 1)
+
+
+def _acronym(scene: Scene, piece: int) -> Donor | None:
+    """*FUTH* in *the FUTH president*, after *the United Federation of Honduran Workers (FUTH)*."""
+    codes = scene.memory.acronyms.get(scene.tree.words[piece]) if scene.memory.acronyms else None
+    return Donor(codes, ("acronym",), piece, piece) if codes is not None else None
 
 
 def _tie(scene: Scene, hit: Hit, behind: tuple[Piece, ...]) -> str | None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from cameo.actors.codes import MILITARY, Codes, lent
 from cameo.actors.index import AGENT, NAME, PEOPLE, PLACE, SEAT, Hit
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
-from cameo.clauses.nounphrase import is_own_possessor, noun_phrase
+from cameo.clauses.company import company
+from cameo.clauses.nounphrase import is_own_possessor, is_speakers_possessor, noun_phrase
 
 if TYPE_CHECKING:
-    from cameo.actors.reader import Phrase, SentenceActors
+    from cameo.actors.reader import Found, Phrase, SentenceActors
 
 ACTOR = "actor"
 UNKNOWN = "unknown"
@@ -103,12 +104,24 @@ def _possessor(actors: SentenceActors, phrase: Phrase, hit: Hit) -> tuple[Donor,
     """*Israel sent its army*: the subject of the clause."""
     if hit.has("counterpart"):
         return ()
+    tree = actors.scene.tree
     for word in phrase.noun.possessors:
-        if is_own_possessor(actors.scene.tree, word):
+        if is_own_possessor(tree, word):
             owner = actors.antecedent(phrase, word)
-            if owner is not None and owner.codes.placed:
-                return (Donor(lent(owner.codes), ("possessive-pronoun",), word, word),)
+        elif is_speakers_possessor(tree, word):
+            owner = _speaker(actors, word)
+        else:
+            continue
+        if owner is not None and owner.codes.placed:
+            return (Donor(lent(owner.codes), ("possessive-pronoun",), word, word),)
     return ()
+
+
+def _speaker(actors: SentenceActors, word: int) -> Found | None:
+    """*"Our forces will withdraw," said Russia*."""
+    around = company(actors.scene.tree, word)
+    found = (one for head in (*around.reporting, *around.beside) for one in actors.found(head))
+    return next((one for one in found if one.kind == ACTOR and one.codes.placed), None)
 
 
 def _shared(actors: SentenceActors, phrase: Phrase) -> tuple[Donor, ...]:

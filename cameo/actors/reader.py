@@ -18,6 +18,7 @@ from cameo.clauses.nounphrase import (
     describes,
     is_compound_of,
     is_nominal,
+    is_own_possessor,
     is_possessive_pronoun,
     noun_phrase,
     preposition_of,
@@ -360,7 +361,16 @@ class SentenceActors:
         *before, last = phrase.pieces
         if not isinstance(last, Hit) or last.partial or not last.has(*ROLE_KINDS):
             return ()
-        return self._with_donors(phrase, last, tuple(before))
+        found = self._with_donors(phrase, last, tuple(before))
+        if found and self._is_speakers(phrase, found[0].codes):
+            return phrase.found(_NOBODY, UNKNOWN, "own-of-speaker")
+        return found
+
+    def _is_speakers(self, phrase: Phrase, codes: Codes) -> bool:
+        """*Our forces*, said by nobody knows whom: of another side than the story's, as like as not."""
+        owners = (word for word in phrase.noun.possessors if is_possessive_pronoun(self.scene.tree, word))
+        speaks = any(not is_own_possessor(self.scene.tree, word) for word in owners)
+        return speaks and not codes.placed and is_institution(codes.sectors)
 
     def _with_donors(self, phrase: Phrase, hit: Hit, before: tuple[Piece, ...]) -> tuple[Found, ...]:
         """The role word *hit*, once for everybody who lends it a country."""

@@ -36,11 +36,13 @@ class Memory:
 
     :param known: ids of person entries, the last named last.
     :param people: lower-case surname ─► people of no dictionary.
+    :param acronyms: what the text has given in brackets behind a name, lower case: *the Workers' Federation (FUTH)*.
     :param setting: where the story plays, as far as it was read before this sentence.
     """
 
     known: tuple[str, ...] = ()
     people: Mapping[str, tuple[StoryPerson, ...]] = field(factory=dict, hash=False)
+    acronyms: Mapping[str, Codes] = field(factory=dict, hash=False)
     setting: Setting = field(factory=Setting)
 
     def recall(self, surname: str, given: tuple[str, ...]) -> Codes | None:
@@ -48,7 +50,7 @@ class Memory:
         for person in reversed(self.people.get(surname, ())):
             if not given or not person.given or given[0] == person.given[0]:
                 return person.codes
-        return None
+        return self.acronyms.get(surname) if not given else None
 
 
 @frozen(eq=False)

@@ -65,7 +65,7 @@ class StoryActors:
         text = (self._document.title or "") if title else self._document.text
         memory = _with_full_names(self._at_first(tree), hits, self._document)
         actors = SentenceActors(Scene(self._index, tree, text, self._document.date, hits, cover, memory))
-        learned = _with_introductions(memory, actors)
+        learned = _with_acronyms(_with_introductions(memory, actors), actors)
         if learned is not memory:
             actors = SentenceActors(evolve(actors.scene, memory=learned))
         self._memory, self._last = learned, (actors, countries)
@@ -130,6 +130,24 @@ def _with_introductions(memory: Memory, actors: SentenceActors) -> Memory:
                 people = {**memory.people, words[-1]: (*memory.people.get(words[-1], ()), person)}
                 memory = evolve(memory, people=people)
     return memory
+
+
+def _with_acronyms(memory: Memory, actors: SentenceActors) -> Memory:
+    """*The United Federation of Honduran Workers (FUTH)* lets *FUTH* follow; it keeps its role, whoever presides."""
+    scene, found = actors.scene, {}
+    words, tokens = scene.tree.words, scene.tree.tokens
+    for position in range(1, len(words) - 1):
+        bracketed = words[position - 1] == "(" and words[position + 1] == ")"
+        if (
+            not bracketed
+            or position in scene.cover
+            or not (tokens[position].text.isupper() and len(words[position]) > 1)
+        ):
+            continue
+        holders = actors.found(scene.tree.heads[position]) if scene.tree.heads[position] >= 0 else ()
+        if len(holders) == 1 and holders[0].kind == "actor" and holders[0].codes.known:
+            found[words[position]] = evolve(holders[0].codes, name=None, keeps=True)
+    return evolve(memory, acronyms={**memory.acronyms, **found}) if found else memory
 
 
 def _introductions(actors: SentenceActors) -> Iterator[int]:

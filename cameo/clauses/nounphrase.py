@@ -206,6 +206,11 @@ def is_own_possessor(tree: Tree, position: int) -> bool:
     return is_possessive_pronoun(tree, position) and tree.feature(position, "Person") in (None, "3")
 
 
+def is_speakers_possessor(tree: Tree, position: int) -> bool:
+    """*our army*, *my government*."""
+    return is_possessive_pronoun(tree, position) and tree.feature(position, "Person") == "1"
+
+
 def describes(tree: Tree, title: int, name: int) -> bool:
     """Whether the word *title* is parsed as a description of the person *name*: *Brigadier General Ahadi*."""
     if tree.heads[title] == name:
