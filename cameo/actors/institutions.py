@@ -75,7 +75,7 @@ def home(actors: SentenceActors, head: int, hit: Hit, codes: Codes) -> Placed | 
     barred = _barred(others, hit) | _in_phrase(actors, head)
     near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, hit, sectors)
     near = near or _around(actors, around, hit, weak=False)
-    if near is None and sectors[:1] and sectors[0] in _LOCAL:
+    if near is None and sectors and sectors[0] in _LOCAL and not codes.ethnicity:
         near = _battleground(actors, around, others)
     if near is not None:
         return (near, BY_SENTENCE) if near not in barred else None
