@@ -13,6 +13,7 @@ from event_tables import Coded, event, everything, many, story, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cameo.export import events, order
 from cameo.export.events import EventTableError, open_events
 from cameo.export.order import ordered
 from cameo.export.schema import NAMES
@@ -28,13 +29,13 @@ def numbered(path: Path, bucket: int = 50_000) -> list[tuple[int, int, str, str]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(order=st.permutations(range(12)), bucket=st.integers(1, 13), data=st.data())
+@given(places=st.permutations(range(12)), bucket=st.integers(1, 13), data=st.data())
 def test_order_does_not_hang_on_how_rows_come(
-    tmp_path: Path, order: list[int], bucket: int, data: st.DataObject
+    tmp_path: Path, places: list[int], bucket: int, data: st.DataObject
 ) -> None:
     dates = data.draw(st.lists(st.sampled_from([*DAYS, None]), min_size=12, max_size=12))
     stories = [story(f"s{index}", date.isoformat() if date else None) for index, date in enumerate(dates)]
-    coded = [Coded(stories[index], (event(stories[index]),)) for index in order]
+    coded = [Coded(stories[index], (event(stories[index]),)) for index in places]
     found = numbered(write(tmp_path / "e.parquet", coded), bucket)
     wanted = sorted((one.events[0].date or datetime.date.max, one.events[0].id) for one in coded)
     assert [id for *_, id in found] == [id for _, id in wanted]
@@ -48,6 +49,20 @@ def test_sorted_rows_need_no_temporary_files(tmp_path: Path) -> None:
     with open_events(path) as table:
         pieces = list(ordered(table, READS, bucket=7))
     assert [len(piece) for piece in pieces] == [30]  # one batch as it was read, in no buckets
+
+
+def test_how_many_rows_are_read_or_sorted_at_once_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "e.parquet", [*many(30, DAYS), *everything()])
+    expected = numbered(path)
+    monkeypatch.setattr(events, "BATCH", 4)
+    monkeypatch.setattr(order, "BUCKET", 3)
+    monkeypatch.setattr(order, "FILES", 5)  # and no more, however small the pieces should be
+    with open_events(path) as table:
+        pieces = [len(piece) for piece in ordered(table, READS, bucket=2)]
+    assert pieces == [8, 8, 8, 8, 6]
+    assert numbered(path, bucket=2) == expected
 
 
 def test_stories_are_numbered_as_they_come(tmp_path: Path) -> None:

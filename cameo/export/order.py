@@ -2,7 +2,7 @@
 
 Published formats number their events. Here an event's number is its place in the order of (date, id), from 1, so that
 it is the same in every format of one table; undated events come last. Only dates, ids and stories of all rows are held
-at once (about 60 bytes a row). Rows that are not in order already go through temporary files of :data:`BUCKET` rows.
+at once (about 80 bytes a row). Rows that are not in order already go through temporary files of :data:`BUCKET` rows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ import pyarrow.compute as pc
 from cameo.export.events import EventTable, EventTableError
 
 BUCKET = 50_000
-"""Rows that are sorted at once."""
+"""Rows that are sorted at once, in tables of some millions."""
+
+FILES = 500
+"""Temporary files that are open at once; systems allow about a thousand. Larger tables are sorted in larger pieces."""
 
 _KEYS = ("date", "event_id", "document")
 
@@ -29,7 +32,7 @@ def ordered(table: EventTable, columns: Sequence[str], *, bucket: int = BUCKET) 
 
     Stories are numbered as their first event comes.
 
-    :param bucket: rows that are sorted at once.
+    :param bucket: rows that are sorted at once, or more where that would take over :data:`FILES` files.
     :raises EventTableError: when an event comes twice, or a file cannot be read.
     """
     numbers, stories = _numbers(table)
@@ -37,6 +40,7 @@ def ordered(table: EventTable, columns: Sequence[str], *, bucket: int = BUCKET) 
     if _ascending(numbers):
         yield from pieces
         return
+    bucket = max(bucket, -(-table.rows // FILES))
     with tempfile.TemporaryDirectory(prefix="cameo-") as folder:
         for path in _scattered(pieces, Path(folder), bucket, table.rows):
             with pa.memory_map(str(path)) as source:
@@ -46,26 +50,44 @@ def ordered(table: EventTable, columns: Sequence[str], *, bucket: int = BUCKET) 
 
 
 def _numbers(table: EventTable) -> tuple[Any, Any]:
-    """The numbers of event and story of each row, as the rows come."""
-    schema = pa.schema([("date", pa.date32()), ("event_id", pa.large_string()), ("document", pa.large_string())])
-    batches = [batch.cast(schema) for batch in table.batches(_KEYS)]
-    keys = pa.concat_tables(batches) if batches else schema.empty_table()
-    order = pc.sort_indices(keys, sort_keys=[("date", "ascending"), ("event_id", "ascending")])
-    _refuse_twice(table, keys.select(["date", "event_id"]), order)
-    place = pc.sort_indices(order)  # the inverse of a permutation is what sorts it
-    documents = pc.dictionary_encode(keys["document"].combine_chunks()).indices
-    stories = pc.dictionary_encode(documents.take(order)).indices  # in the order of first appearance
-    return pc.add(place.cast(pa.int64()), 1), pc.add(stories.take(place).cast(pa.int64()), 1)
+    """The numbers of event and story of each row, less one, as the rows come: ``uint32`` arrays."""
+    keys, documents = _keys(table)
+    order = pc.sort_indices(keys, sort_keys=[("date", "ascending"), ("event_id", "ascending")]).cast(pa.uint32())
+    _refuse_twice(table, keys["event_id"], order)
+    del keys
+    place = pc.sort_indices(order).cast(pa.uint32())  # the inverse of a permutation is what sorts it
+    stories = pc.dictionary_encode(documents.take(order)).indices.cast(pa.uint32())  # in the order of first appearance
+    stories = stories.take(place)
+    pa.default_memory_pool().release_unused()
+    return place, stories
 
 
-def _refuse_twice(table: EventTable, keys: Any, order: Any) -> None:
+def _keys(table: EventTable) -> tuple[Any, Any]:
+    """What rows are sorted by, as a table of one chunk, and the story of each row: a number that stands for its id."""
+    days, ids, documents = [], [], []
+    for batch in table.batches(_KEYS):
+        date, event, document = (batch[name].combine_chunks() for name in _KEYS)
+        days.append(date.cast(pa.date32()))
+        ids.append(event.cast(pa.large_string()))
+        documents.append(pc.dictionary_encode(document.cast(pa.large_string())))
+    kinds = (pa.date32(), pa.large_string(), pa.dictionary(pa.int32(), pa.large_string()))
+    day, event, document = (
+        pa.chunked_array(chunks, kind) for chunks, kind in zip((days, ids, documents), kinds, strict=True)
+    )
+    stories = pa.concat_arrays(
+        [chunk.indices for chunk in document.unify_dictionaries().chunks] or [pa.array([], pa.int32())]
+    )
+    return pa.table({"date": day, "event_id": event}).combine_chunks(), stories
+
+
+def _refuse_twice(table: EventTable, ids: Any, order: Any) -> None:
     """Equal ids stand side by side in the order, except of two dates, which one story never has."""
-    ids = keys["event_id"].combine_chunks().take(order)
-    same = pc.equal(ids.slice(1), ids.slice(0, max(len(ids) - 1, 0)))
-    at = pc.index(same, True).as_py()
-    if at >= 0:
-        reason = f"event {ids[at]} comes twice, so a story was coded twice or two stories have one id"
-        raise EventTableError(table.name, reason, "give every story an id of its own, and each file once")
+    for start in range(0, len(order), BUCKET):
+        some = ids.take(order.slice(start, BUCKET + 1))
+        at = pc.index(pc.equal(some.slice(1), some.slice(0, len(some) - 1)), True).as_py()
+        if at >= 0:
+            reason = f"event {some[at]} comes twice, so a story was coded twice or two stories have one id"
+            raise EventTableError(table.name, reason, "give every story an id of its own, and each file once")
 
 
 def _ascending(numbers: Any) -> bool:
@@ -77,8 +99,9 @@ def _with_numbers(batches: Iterator[Any], numbers: Any, stories: Any) -> Iterato
     start = 0
     for batch in batches:
         size = len(batch)
-        batch = batch.append_column("number", numbers.slice(start, size))
-        yield batch.append_column("story_number", stories.slice(start, size))
+        for name, places in (("number", numbers), ("story_number", stories)):
+            batch = batch.append_column(name, pc.add(places.slice(start, size).cast(pa.int64()), 1))
+        yield batch
         start += size
 
 
