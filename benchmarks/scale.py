@@ -39,7 +39,7 @@ _FIRST_DAY = datetime.date(2000, 1, 1)
 
 
 class Peaks:
-    """Peak memory (``VmHWM``) of the processes that this one starts, and of those that they start; ten times a second."""
+    """Peak memory (``VmHWM``) of the processes below this one, read ten times a second."""
 
     def __init__(self) -> None:
         self.megabytes: dict[int, float] = {}
