@@ -155,6 +155,8 @@ class OperatorReader:
         self._dated(climb, clause)
         for link in clause.links:
             self._step(climb, link, reported)
+        if clause.kind == "verb" and not climb.operators and self.reader.context.is_generic(clause.head):
+            climb.weaken(HYPOTHETICAL, "of anybody", clause.head)
         stands = clause.kind == "noun" and climb.modality == PRESUPPOSED and not climb.operators
         if stands and self.reader.tree.lemmas[clause.head] in self.grammar.states:
             climb.weaken(BACKGROUND, "a standing state", clause.head)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cameo.clauses.clause import Link
-from cameo.clauses.nounphrase import is_time, preposition_of
+from cameo.clauses.nounphrase import is_indefinite, is_time, preposition_of
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import VerbReader
 
@@ -159,7 +159,7 @@ class ContextReader:
                 return True
             if tree.deprels[child] == "det" and tree.words[child] in grammar.negative_determiners:
                 return True
-        if self.verbs.mark(position) in grammar.negative_marks:
+        if self.verbs.mark(position) in grammar.negative_marks or self._shares_negation(position):
             return True
         if not slots:
             return False
@@ -170,6 +170,29 @@ class ContextReader:
             if any(tree.words[child] in grammar.negative_determiners for child in determiners):
                 return True
         return False
+
+    def _shares_negation(self, position: int) -> bool:
+        """*did not invade Kuwait or attack Iran*: a bare conjunct; but *did not attack but praised Iran*."""
+        tree = self.tree
+        if (
+            tree.deprels[position] != "conj"
+            or tree.tokens[position].xpos != "VB"
+            or tree.having(position, "aux", "nsubj")
+        ):
+            return False
+        joint = tree.first(position, "cc")
+        if joint is not None and tree.words[joint] in self.grammar.opposing:
+            return False
+        head = tree.heads[position]
+        return any(self._negates(child) for child in tree.having(head, "advmod") if child < head)
+
+    def is_generic(self, position: int) -> bool:
+        """*a regime that murders priests*: the present tense of a relative clause whose noun is anybody's."""
+        tree = self.tree
+        if tree.subtypes[position] != "relcl" or not is_indefinite(tree, tree.heads[position]):
+            return False
+        tenses = [tree.tokens[k].xpos for k in (position, *tree.having(position, "aux"))]
+        return "VBN" not in tenses and any(tense in ("VBZ", "VBP") for tense in tenses)
 
     def _joined(self, position: int) -> str:
         """*rather than*: a word with those that make one with it."""

@@ -36,6 +36,7 @@ class Grammar:
     occasions: frozenset[str] = frozenset()
     judging: frozenset[str] = frozenset()
     bringing: frozenset[str] = frozenset()
+    opposing: frozenset[str] = frozenset()
     averting: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     expecting: frozenset[str] = frozenset()
