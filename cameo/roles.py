@@ -438,7 +438,9 @@ class RoleReader:
         phrase = noun_phrase(self.reader.tree, position)
         of = tuple(complement.head for complement in phrase.complements if complement.preposition == "of")
         makers = self._makers(phrase)
-        for heads in (phrase.possessors, phrase.adjectives, phrase.compounds, of, makers):
+        beside = self.reader.grammar.party_prepositions
+        parties = tuple(each.head for each in phrase.complements if each.preposition in beside)
+        for heads in (phrase.possessors, phrase.adjectives, phrase.compounds, of, makers, parties):
             known = [
                 evolve(_participant(reading), rules=(*reading.rules, "owner"))
                 for head in heads
@@ -449,7 +451,7 @@ class RoleReader:
                 and not is_time(self.reader.tree, head, self.reader.grammar.times)
             ]
             if known:
-                return tuple(known) if heads in (of, makers) else tuple(known[:1])
+                return tuple(known) if heads in (of, makers, parties) else tuple(known[:1])
         lower = (self._owners(k, sources, depth + 1) for k in of) if depth < _OWNER_DEPTH else ()
         return next((found for found in lower if found), ())
 

@@ -47,6 +47,7 @@ class Grammar:
     accompanying: frozenset[str] = frozenset()
     making_prepositions: frozenset[str] = frozenset()
     making: frozenset[str] = frozenset()
+    party_prepositions: frozenset[str] = frozenset()
     belonging: frozenset[str] = frozenset()
     low_prepositions: frozenset[str] = frozenset()
     absolute_marks: frozenset[str] = frozenset()
