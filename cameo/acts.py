@@ -167,7 +167,8 @@ class SentenceReading:
             clause = self.reader.noun(match.head)
             if len(match.positions) > 1:
                 modifiers = tuple(k for k in clause.modifiers if k not in match.positions)
-                clause = evolve(clause, slots=adapted(clause, match), modifiers=modifiers)
+                slots = {**self._on_inner_words(match), **adapted(clause, match)}
+                clause = evolve(clause, slots=slots, modifiers=modifiers)
             return self.roles.noun_clause(clause, entry)
         clause = self.reader.verb(match.head)
         if len(match.positions) == 1 and not match.object_slot and match.pattern.kind == VERB:
@@ -175,6 +176,12 @@ class SentenceReading:
         slots = adapted(clause, match)
         lower = self.reader.on_nouns((*slots.get(OBJECT, ()), *match.taken))
         return evolve(clause, slots=slots, noun_slots={**clause.noun_slots, **lower})
+
+    def _on_inner_words(self, match: Match) -> dict[str, tuple[int, ...]]:
+        """*a round of discussions with Syria*, *the restoration of ties with Uganda*: what hangs on the second noun."""
+        inner = self.reader.on_nouns(k for k in match.positions if k != match.head)
+        slots = {name: tuple(k for k in heads if k not in match.positions) for name, heads in inner.items()}
+        return {name: heads for name, heads in slots.items() if heads and name in self.reader.grammar.prepositions}
 
     def _code(
         self,
