@@ -11,6 +11,7 @@ from collections.abc import Collection
 
 from attrs import evolve  # mentions are frozen by attrs
 
+from cameo.actors.codes import ORGANS, RESIDENTS
 from cameo.events import ActorMention
 from cameo.roles import Participant
 
@@ -19,11 +20,10 @@ BY_ACT = "country-of-act"
 
 _OVER_PEOPLE = ("081", "083", "084", "09", "170", "171", "172", "173", "175")
 """Codes of what an authority does to people under it: to ease restrictions, give in, release, investigate, coerce."""
-_UNDER_STATE = frozenset({"CVL", "LAB", "AGR", "EDU", "HLH", "REL", "PTY", "CRM", "OPP", "MED", "BUS"})
-_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+_UNDER_STATE = RESIDENTS | {"OPP"}
 _PROTEST = "14"
 _ON_PLACES = ("18", "19", "20")
-"""Codes of violence, which strikes the place and not whoever governs from it: *bombed Baghdad*."""
+"""Codes of violence, which strikes the place and not whoever governs from it."""
 _WORDS = re.compile(r"\w+")
 
 
@@ -31,6 +31,8 @@ def at_home(
     source: Participant | None, target: Participant | None, code: str, elsewhere: Collection[str]
 ) -> tuple[Participant | None, Participant | None]:
     """Source and target of an act, people with the country of the authority that they have to do with.
+
+    A seat that violence strikes is a place: *bombed Baghdad* is IRQ, not IRQGOV.
 
     :param code: of the act itself, before any operator.
     :param elsewhere: words that say that somebody is of another country: *foreign*.
@@ -50,7 +52,7 @@ def _is_authority(one: ActorMention) -> bool:
     """A state or one of its organs: *Venezuela*, *Turkish police*."""
     if not one.country or one.organisation or one.group or one.ethnicity or one.religions:
         return False
-    return _STATE.issuperset(one.sectors)
+    return ORGANS.issuperset(one.sectors)
 
 
 def _placed(one: Participant, country: str | None, elsewhere: Collection[str]) -> Participant:

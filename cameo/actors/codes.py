@@ -14,8 +14,11 @@ MILITARY = "MIL"
 ELITE = "ELI"
 MEDIA = "MED"
 _AGAINST_STATE = frozenset({"REB", "INS", "SEP", "OPP", "UAF"})
-_STATE = frozenset({GOVERNMENT, MILITARY})
-_ORGANS = frozenset({GOVERNMENT, MILITARY, "COP", "JUD", "LEG", "SPY"})
+STATE = frozenset({GOVERNMENT, MILITARY})
+ORGANS = frozenset({*STATE, "COP", "JUD", "LEG", "SPY"})
+"""Sectors by which a state acts upon those who live in it."""
+RESIDENTS = frozenset({"CVL", "CRM", "LAB", "AGR", "EDU", "HLH", "REL", "PTY", "MED", "BUS"})
+"""Who lives in a country and is none of its institutions."""
 _OFFICES = frozenset({GOVERNMENT, MILITARY, ELITE, "LEG", "JUD", "BUS"})
 CLERGY = "REL"
 _RELIGIONS = frozenset([  # CAMEO's codes of religions (manual, chapter 3)
@@ -108,7 +111,7 @@ def with_sectors(codes: Codes, sectors: tuple[str, ...]) -> Codes:
 
     *Sunni clerics*: where the faith is known, the code for clergy of any faith goes.
     """
-    if codes.keeps and codes.sectors and not (GOVERNMENT in codes.sectors and _ORGANS & set(sectors)):
+    if codes.keeps and codes.sectors and not (GOVERNMENT in codes.sectors and ORGANS & set(sectors)):
         return codes
     own = codes.sectors if codes.organisation else ()
     religions = joint(codes.religions, tuple(code for code in sectors if code in _RELIGIONS))
@@ -138,4 +141,4 @@ def former(sectors: tuple[str, ...]) -> tuple[str, ...]:
 
 def outranks(modifier: tuple[str, ...], head: tuple[str, ...]) -> bool:
     """*opposition* outranks the head in *opposition spokesman*: a foe of the state has no state role."""
-    return bool(_AGAINST_STATE & set(modifier)) and _STATE.issuperset(head)
+    return bool(_AGAINST_STATE & set(modifier)) and STATE.issuperset(head)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cameo.actors.claims import countries_of
-from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY, Codes
+from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY, ORGANS, RESIDENTS, STATE, Codes
 from cameo.actors.index import ABROAD, AGENT, PLACE, RULING, SOLE, Hit
 from cameo.actors.owners import country_of
 from cameo.actors.scene import Scene
@@ -18,15 +18,12 @@ if TYPE_CHECKING:
     from cameo.actors.reader import Found, SentenceActors
 
 _OPPOSITION = "OPP"
-_STATE = frozenset({GOVERNMENT, MILITARY})
 _FOES = frozenset({"REB", "INS", "SEP", "UAF", "RAD"})
 _LOCAL = frozenset({*_FOES, _OPPOSITION, "COP"})
 """Who as a rule acts where it lives: *gunmen attacked a camp in Mali*; soldiers and officials go abroad."""
 _ANYWHERE = frozenset({"CVL", "REF", "MED", "BUS"})
 """Whom anybody's institutions may deal with."""
-_RESIDENTS = frozenset({"CVL", "CRM", "LAB", "AGR", "EDU", "HLH", "REL", "PTY", "MED", "BUS"})
-"""Who lives in a country and is none of its institutions: they get the country of the whole story, or none."""
-_INSTITUTIONS = frozenset({*_STATE, *_FOES, _OPPOSITION, ELITE, "COP", "LEG", "JUD", "SPY"})
+_INSTITUTIONS = ORGANS | _FOES | {_OPPOSITION, ELITE}
 
 
 def may_be_placed(scene: Scene, hit: Hit, head: int, words: tuple[int, ...]) -> bool:
@@ -59,7 +56,7 @@ def is_institution(sectors: tuple[str, ...]) -> bool:
 
 def is_resident(codes: Codes) -> bool:
     """Whether it is people of a country: civilians, workers, students, priests, drug traffickers."""
-    return codes.sectors[0] in _RESIDENTS if codes.sectors else bool(codes.religions)
+    return codes.sectors[0] in RESIDENTS if codes.sectors else bool(codes.religions)
 
 
 def home(actors: SentenceActors, head: int, hit: Hit, codes: Codes) -> Placed | None:
@@ -97,30 +94,31 @@ def _residence(actors: SentenceActors, head: int, around: Company, others: list[
     """
     near = _opening_place(actors, around) or _place_of_clause(actors, around)
     near = near or next((one.codes.country for one in others if _is_domestic(one, ())), None)
-    foreign = {one.codes.country or "" for one in others if _is_bare_state(one)} | _in_phrase(actors, head)
     if near is not None:
         return (near, BY_SENTENCE) if near not in _in_phrase(actors, head) else None
-    whole = actors.scene.memory.setting.whole
-    if whole is not None:
-        return whole if whole[0] not in foreign else None
-    lone = _only_country(actors.scene)
-    return (lone, BY_SENTENCE) if lone is not None and lone not in foreign else None
+    return _of_story(actors.scene, _states(others) | _in_phrase(actors, head))
 
 
 def home_of_person(actors: SentenceActors, head: int, codes: Codes) -> Placed | None:
     """*Castellar*, whom the story has introduced as a mayor: of the country that it is about."""
     if not (is_institution(codes.sectors) or is_resident(codes)):
         return None
-    others = _parties(actors, company(actors.scene.tree, head).mates)
-    foreign = {one.codes.country or "" for one in others if _is_bare_state(one)}
-    whole, lone = actors.scene.memory.setting.whole, _only_country(actors.scene)
-    chosen = whole or ((lone, BY_SENTENCE) if lone else None)
+    return _of_story(actors.scene, _states(_parties(actors, company(actors.scene.tree, head).mates)))
+
+
+def _states(others: list[Found]) -> frozenset[str]:
+    """Countries that act or suffer as such."""
+    return frozenset(one.codes.country or "" for one in others if _is_bare_state(one))
+
+
+def _of_story(scene: Scene, foreign: Collection[str]) -> Placed | None:
+    """The country that the story is about, else that of a sentence that names one alone.
+
+    :param foreign: with which they have to do, so that they are not of it.
+    """
+    lone = next(iter(scene.named_from)) if len(scene.named_from) == 1 else None
+    chosen = scene.memory.setting.whole or ((lone, BY_SENTENCE) if lone else None)
     return chosen if chosen is not None and chosen[0] not in foreign else None
-
-
-def _only_country(scene: Scene) -> str | None:
-    """The country of a sentence that names one alone."""
-    return next(iter(scene.named_from)) if len(scene.named_from) == 1 else None
 
 
 def _is_same(scene: Scene, hit: Hit, head: int) -> bool:
@@ -145,7 +143,7 @@ def _is_bare_state(one: Found) -> bool:
 
 
 def _acts_for_state(one: Found) -> bool:
-    return _is_bare_state(one) or bool(_STATE & set(one.codes.sectors))
+    return _is_bare_state(one) or bool(STATE & set(one.codes.sectors))
 
 
 def _barred(others: list[Found], hit: Hit) -> frozenset[str]:
@@ -178,7 +176,7 @@ def _is_domestic(one: Found, sectors: tuple[str, ...]) -> bool:
         return _OPPOSITION in sectors and GOVERNMENT in one.codes.sectors and not _is_bare_state(one)
     if not set(one.codes.sectors).isdisjoint(_ANYWHERE):
         return False
-    return not (_fights(one) and _STATE & set(sectors))
+    return not (_fights(one) and STATE & set(sectors))
 
 
 def _fights(one: Found) -> bool:
@@ -198,16 +196,19 @@ def _partner(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ..
 
 def _opening_place(actors: SentenceActors, around: Company) -> str | None:
     """*In Nairobi, the government said*."""
-    tree, index = actors.scene.tree, actors.scene.index
-    places = (one for one in around.places if preposition_of(tree, one) in index.locative)
-    return next((where.country for one in places if (where := country_of(actors, one)) is not None), None)
+    return _located(actors, around.places)
 
 
 def _place_of_clause(actors: SentenceActors, around: Company) -> str | None:
     """*The militants held civilians in Raqqa*."""
+    return _located(actors, around.mates)
+
+
+def _located(actors: SentenceActors, heads: Iterable[int]) -> str | None:
+    """The country of the first of those phrases that says where."""
     tree, locative = actors.scene.tree, actors.scene.index.locative
-    places = (one for one in around.mates if preposition_of(tree, one) in locative)
-    return next((where.country for one in places if (where := country_of(actors, one)) is not None), None)
+    places = (head for head in heads if preposition_of(tree, head) in locative)
+    return next((where.country for head in places if (where := country_of(actors, head)) is not None), None)
 
 
 def _battleground(actors: SentenceActors, around: Company, others: list[Found]) -> str | None:
