@@ -9,7 +9,7 @@ import attrs
 from cameo.actors import Reading, SentenceActors
 from cameo.actors.setting import SETTING_RULES
 from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision
-from cameo.clauses.nounphrase import NounPhrase, is_time, noun_phrase
+from cameo.clauses.nounphrase import NounPhrase, is_time, is_year, noun_phrase
 from cameo.clauses.pronouns import PERSON, PLURAL, antecedents, is_plural, kind_of_pronoun, reported_subject
 from cameo.clauses.reader import ClauseReader
 from cameo.dictionary.model import Frame, VerbEntry
@@ -22,7 +22,6 @@ _ON_VERB = [(slot, False) for slot in DEFAULT_TARGET]
 _ON_BOTH = [*_ON_VERB, *((slot, True) for slot in DEFAULT_TARGET)]
 _PLACE_CODES = ("042", "07", "15", "17", "18", "19", "20")
 _FORCE_CODES = ("17", "18", "19", "20")
-_YEAR_DIGITS = 4
 _OWNER_DEPTH = 2
 _MAX_SECTORS = 3
 _FORCES = frozenset({"MIL", "COP"})
@@ -90,7 +89,7 @@ class RoleReader:
         pronoun = kind_of_pronoun(tree, position, self.reader.grammar)
         if pronoun is not None:
             return self._antecedent(position, pronoun) or self._reporter(position, pronoun) or self.actors.at(position)
-        if tree.words[position].isdigit() and len(tree.words[position]) == _YEAR_DIGITS:
+        if is_year(tree.words[position]):
             return ()
         shared = self._shared_role(position)
         if shared is not None:

@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from cameo.actors import ActorIndex, StoryActors
-from cameo.clauses.nounphrase import name_head
+from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.conllu import sentence_blocks
 from cameo.dictionary import BUNDLED, load
@@ -49,6 +49,16 @@ def test_actor(
     assert " ".join(reading.mention.code for reading in found) == codes, [reading.rules for reading in found]
     for reading in found:
         assert reading.mention.text == (dateline + text)[slice(*reading.mention.span)]
+
+
+def name_head(tree: Tree, position: int) -> int:
+    """The head of the name or title that the word at *position* is a part of: *Foreign* … of *Minister Javad Zarif*."""
+    for governor in tree.above(position):
+        inside = tree.deprels[position] in ("flat", "fixed", "goeswith")
+        if not inside and position not in noun_phrase(tree, governor).close:
+            break
+        position = governor
+    return position
 
 
 def position_of(tree: Tree, word: str) -> int:

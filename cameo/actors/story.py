@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from cameo.actors.claims import countries_of, country_of_place, settled, standing_at_home
+from cameo.actors.codes import Codes
 from cameo.actors.index import AGENT, PERSON, ActorIndex, Hit
 from cameo.actors.institutions import institutions_of
+from cameo.actors.owners import ACTOR
 from cameo.actors.persons import most_current
 from cameo.actors.reader import SentenceActors
 from cameo.actors.scene import Memory, Scene, StoryPerson
@@ -134,20 +136,25 @@ def _with_introductions(memory: Memory, actors: SentenceActors) -> Memory:
 
 def _with_acronyms(memory: Memory, actors: SentenceActors) -> Memory:
     """*The United Federation of Honduran Workers (FUTH)* lets *FUTH* follow; it keeps its role, whoever presides."""
-    scene, found = actors.scene, {}
-    words, tokens = scene.tree.words, scene.tree.tokens
-    for position in range(1, len(words) - 1):
-        bracketed = words[position - 1] == "(" and words[position + 1] == ")"
-        if (
-            not bracketed
-            or position in scene.cover
-            or not (tokens[position].text.isupper() and len(words[position]) > 1)
-        ):
-            continue
-        holders = actors.found(scene.tree.heads[position]) if scene.tree.heads[position] >= 0 else ()
-        if len(holders) == 1 and holders[0].kind == "actor" and holders[0].codes.known:
-            found[words[position]] = evolve(holders[0].codes, name=None, keeps=True)
+    tree, found = actors.scene.tree, dict[str, Codes]()
+    for position in _bracketed(actors.scene):
+        holders = actors.found(tree.heads[position])
+        if len(holders) == 1 and holders[0].kind == ACTOR and holders[0].codes.known:
+            found[tree.words[position]] = evolve(holders[0].codes, name=None, keeps=True)
     return evolve(memory, acronyms={**memory.acronyms, **found}) if found else memory
+
+
+def _bracketed(scene: Scene) -> Iterator[int]:
+    """Words in capitals, alone in brackets behind another, that are in no dictionary."""
+    tree = scene.tree
+    if "(" not in tree.words:
+        return
+    for position, word in enumerate(tree.words[1:-1], 1):
+        if (tree.words[position - 1], tree.words[position + 1]) != ("(", ")"):
+            continue
+        known = position in scene.cover or tree.heads[position] < 0
+        if not known and len(word) > 1 and tree.tokens[position].text.isupper():
+            yield position
 
 
 def _introductions(actors: SentenceActors) -> Iterator[int]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cameo.clauses.clause import Link
-from cameo.clauses.nounphrase import is_indefinite, is_time, preposition_of
+from cameo.clauses.nounphrase import is_indefinite, is_time, is_year, preposition_of
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import VerbReader
 
 _MAX_LINKS = 12
-_YEAR_DIGITS = 4
 
 
 class ContextReader:
@@ -272,7 +271,7 @@ class ContextReader:
             dated += tree.having(position, "nummod", "compound", "amod")
         for k in dated:
             year = tree.words[k].removesuffix("s")
-            if year.isdigit() and len(year) == _YEAR_DIGITS:
+            if is_year(year):
                 yield int(year), k
 
     def is_question(self) -> bool:

@@ -16,6 +16,7 @@ _CORE = frozenset({"amod", "compound", "det", "fixed", "flat", "nmod", "nummod"}
 """Relations that are never outside, the commonest."""
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET"})
 _BEFORE_HEAD = frozenset({"nmod", "compound", "amod", "nummod", "flat", "appos"})
+_YEAR_DIGITS = 4
 _POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
 _HYPHENS = frozenset({"-", "–"})
 _ARTICLES = frozenset({"Art", "Dem"})
@@ -196,6 +197,11 @@ def is_time(tree: Tree, position: int, times: frozenset[str]) -> bool:
     return tree.words[position].isdigit() and any(tree.lemmas[child] in times for child in tree.children[position])
 
 
+def is_year(word: str) -> bool:
+    """*1968*."""
+    return len(word) == _YEAR_DIGITS and word.isdigit()
+
+
 def is_possessive_pronoun(tree: Tree, position: int) -> bool:
     """*its*, *his*, *their*."""
     return tree.tokens[position].upos in ("PRON", "DET") and tree.feature(position, "Poss") == "Yes"
@@ -323,12 +329,3 @@ def _opens_nothing(tree: Tree, position: int, head: int) -> bool:
         or tree.deprels[position] == "case"
         or (upos == "ADV" and tree.heads[position] == head)
     )
-
-
-def name_head(tree: Tree, position: int) -> int:
-    """The head of the name or title that the word at *position* is a part of: *Foreign* … of *Minister Javad Zarif*."""
-    for governor in tree.above(position):
-        if tree.deprels[position] not in _INSIDE_NAME and position not in noun_phrase(tree, governor).close:
-            break
-        position = governor
-    return position

@@ -102,7 +102,7 @@ def codebook(path: Path, format: Format, tally: Tally, ontology: Ontology, made:
 
 def _sections(format: Format, tally: Tally, ontology: Ontology, made: Made) -> Iterator[Section]:
     yield _contents(format, tally)
-    yield _making(format, made)
+    yield _making(made)
     yield _variables(format)
     yield _frequencies(format, tally, ontology)
     yield _roots(tally, ontology)
@@ -128,7 +128,7 @@ def _contents(format: Format, tally: Tally) -> Section:
     return Section("Contents", ("One row is one event: who did what to whom, on which day.",), ("", ""), tuple(rows))
 
 
-def _making(format: Format, made: Made) -> Section:
+def _making(made: Made) -> Section:
     text = f"Sentences and titles are {'part of' if made.with_text else 'not in'} the data."
     paragraphs = (
         "News text was parsed, and the parses were matched against dictionaries of actors and verbs. Codes are "

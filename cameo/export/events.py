@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
-import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -16,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from attrs import frozen
 
-from cameo.errors import CameoError
+from cameo.errors import CameoError, reason_of
 from cameo.export.parquet import arrow_schema, read_about
 from cameo.export.schema import ABOUT, COUNTS, NAMES
 
@@ -142,8 +141,8 @@ def _metadata(path: Path) -> Any:
     try:
         metadata = pq.read_metadata(path)
     except (OSError, pa.ArrowException) as error:
-        system = isinstance(error, OSError) and error.errno
-        reason = os.strerror(system) if system else "no Parquet file, or a damaged one"
+        refused = isinstance(error, OSError) and error.errno
+        reason = reason_of(error) if refused else "no Parquet file, or a damaged one"
         raise EventTableError(path, f"cannot be read: {reason}") from None
     missing = [name for name in NAMES if name not in metadata.schema.to_arrow_schema().names and name not in _LATER]
     if missing:
