@@ -31,6 +31,7 @@ _STATE = frozenset({"GOV", "MIL", "COP", "SPY"})
 """Sectors that a government speaks for."""
 _INDICATIVE = frozenset({"VBD", "VBZ", "MD"})
 """Tags of verbs that tell a fact; *that Iran withdraw* and *that they withdraw* may be a wish."""
+_FINITE = _INDICATIVE | {"VBP"}
 
 
 @frozen
@@ -332,11 +333,11 @@ class OperatorReader:
         tree = self.reader.tree
         if tree.lemmas[head] not in self.grammar.report:
             return False
-        finite = {*_INDICATIVE, "VBP"} if tree.lemmas[head] in self.grammar.stating else _INDICATIVE
+        finite = _FINITE if tree.lemmas[head] in self.grammar.stating else _INDICATIVE
         return any(
             self.reader.verbs.is_imperative(clause)
             or tree.tokens[clause].xpos in finite
-            or any(tree.tokens[k].xpos in {*_INDICATIVE, "VBP"} for k in tree.having(clause, "aux", "cop"))
+            or any(tree.tokens[k].xpos in _FINITE for k in tree.having(clause, "aux", "cop"))
             for clause in tree.having(head, "ccomp")
         )
 
@@ -349,7 +350,7 @@ class OperatorReader:
             return
         if climb.open and lemma in self.grammar.alleging:
             climb.weaken(ALLEGED, f"object of {lemma}", head)
-        elif climb.open and lemma in self.grammar.supposing | self.grammar.averting:
+        elif climb.open and (lemma in self.grammar.supposing or lemma in self.grammar.averting):
             climb.weaken(HYPOTHETICAL, f"object of {lemma}", head)
         elif climb.open and link.preposition in self.grammar.expecting:
             climb.weaken(HYPOTHETICAL, f"{link.preposition} before a noun", head)
@@ -387,8 +388,8 @@ class OperatorReader:
         """*launched an operation to arrest*, *sent a team to free*, *the first to condemn*: the infinitive is done."""
         tree, grammar = self.reader.tree, self.grammar
         first = self.reader.nouns.first_conjunct(noun)
-        verbs = grammar.enacting | grammar.sending | grammar.light
-        sent = tree.deprels[first] == "obj" and tree.lemmas[tree.heads[first]] in verbs
+        verb = tree.lemmas[tree.heads[first]] if tree.deprels[first] == "obj" else ""
+        sent = any(verb in verbs for verbs in (grammar.enacting, grammar.sending, grammar.light))
         return sent or self.reader.nouns.support(noun) is not None or self.reader.context.is_achieved(noun)
 
     def _operator(self, climb: _Climb, head: int, *, controls: bool = False) -> bool:
