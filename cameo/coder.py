@@ -326,6 +326,8 @@ def _trigger(act: Act, sentence: Sentence, document: Document) -> Trigger:
 
 def _ordered(events: list[Event]) -> list[Event]:
     """By trigger, source and target; mirrors right after their row; equal rows once, equal ids numbered."""
+    if len(events) < 2:
+        return events
     seen: set[tuple[object, ...]] = set()
     unique = []
     for event in events:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 import attrs
 
@@ -80,9 +81,10 @@ class RoleReader:
 
     def readings(self, position: int) -> tuple[Reading, ...]:
         """Who the word at *position* is; a country adjective is its country."""
-        if position not in self._readings:
-            self._readings[position] = self._read(position)
-        return self._readings[position]
+        known = self._readings.get(position)
+        if known is None:
+            known = self._readings[position] = self._read(position)
+        return known
 
     def _read(self, position: int) -> tuple[Reading, ...]:
         tree = self.reader.tree
@@ -394,7 +396,7 @@ class RoleReader:
         By default the slots of the verb all go first, and those of an event noun are its own.
         """
         if explicit:
-            return [(slot, named) for slot in explicit for named in (False, True)]
+            return _both_ways(explicit)
         return _ON_VERB if any(k in self.event_nouns for k in clause.fillers(OBJECT)) else _ON_BOTH
 
     def _may_be_target(self, position: int, clause: Clause, owns: bool, sources: tuple[Participant, ...]) -> bool:
@@ -475,6 +477,11 @@ class RoleReader:
             elif tree.lemmas[child] in self.reader.grammar.making and verbs.is_passive(child):
                 by.extend(member for agent in verbs.agents(child) for member in tree.conjuncts(agent))
         return tuple(by)
+
+
+@cache
+def _both_ways(slots: tuple[str, ...]) -> list[tuple[str, bool]]:
+    return [(slot, named) for slot in slots for named in (False, True)]
 
 
 def _flat(groups: Sequence[tuple[Participant, ...]]) -> tuple[Participant, ...]:

@@ -177,7 +177,9 @@ class TriggerIndex:
             if lemma in heads or word in heads or word in forms
         ]
         present = {*tree.lemmas, *tree.words, ""} if places else set()
-        found = [match for position in places for match in self._at(reader, position, present)]
+        found: list[Match] = []
+        for position in places:
+            found += self._at(reader, position, present)
         if len(found) < 2:
             return found
         found.sort(key=lambda match: (-len(match.pattern.words), match.head))
@@ -191,7 +193,8 @@ class TriggerIndex:
                 kept.append(match)
         return sorted(kept, key=lambda match: (match.head, match.pattern.is_operator))
 
-    def _at(self, reader: ClauseReader, position: int, present: AbstractSet[str]) -> Iterator[Match]:
+    def _at(self, reader: ClauseReader, position: int, present: AbstractSet[str]) -> list[Match]:
+        """The triggers whose head stands at *position*; whether it can be one of a kind is asked once."""
         tree = reader.tree
         lemma, word = tree.lemmas[position], tree.words[position]
         patterns = self._of_head(lemma)
@@ -199,13 +202,17 @@ class TriggerIndex:
             patterns = (*patterns, *self._of_head(word))
         elif not patterns and tree.tokens[position].upos == "VERB":
             patterns = self._of_form(word)
+        found: list[Match] = []
+        fitting: dict[str, bool] = {}
         for pattern in patterns:
-            if (
-                pattern.telling in present
-                and pattern.needed <= present
-                and (match := _match(reader, position, pattern)) is not None
-            ):
-                yield match
+            if pattern.telling not in present or (pattern.telling and not pattern.needed <= present):
+                continue
+            kind = pattern.kind
+            if kind not in fitting:
+                fitting[kind] = _can_be(reader, position, kind)
+            if fitting[kind] and (match := _match(reader, position, pattern)) is not None:
+                found.append(match)
+        return found
 
 
 def _pattern(
@@ -283,18 +290,21 @@ def _is_word(tree: Tree, position: int, word: str) -> bool:
     return tree.lemmas[position] == word or tree.words[position] == word
 
 
+def _can_be(reader: ClauseReader, position: int, kind: str) -> bool:
+    """Whether a word can be the head of a trigger of that kind."""
+    if kind == NOUN:
+        return _is_event_noun(reader.tree, position)
+    return _is_verb(reader.tree, position) if kind == VERB else _is_predicative(reader, position)
+
+
 def _match(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Match | None:
-    tree = reader.tree
-    if pattern.kind == NOUN:
-        if not _is_event_noun(tree, position):
-            return None
-        positions = phrase_at(tree, position, pattern.words, pattern.head)
-        return Match(pattern, position, positions) if positions is not None else None
-    if pattern.kind == VERB and not _is_verb(tree, position):
-        return None
-    if pattern.kind == ADJECTIVE and not _is_predicative(reader, position):
-        return None
-    return _with_parts(reader, position, pattern)
+    """The match of a trigger whose head word stands at *position*."""
+    if pattern.kind != NOUN:
+        return _with_parts(reader, position, pattern) if pattern.parts else Match(pattern, position, (position,))
+    if len(pattern.words) == 1:
+        return Match(pattern, position, (position,))
+    positions = phrase_at(reader.tree, position, pattern.words, pattern.head)
+    return Match(pattern, position, positions) if positions is not None else None
 
 
 def _is_verb(tree: Tree, position: int) -> bool:
@@ -330,8 +340,6 @@ def _is_event_noun(tree: Tree, position: int) -> bool:
 
 def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Match | None:
     """The match of a verb or adjective whose every part is found beside it."""
-    if not pattern.parts:
-        return Match(pattern, position, (position,))
     clause = reader.verb(position)
     used = [position]
     taken: list[int] = []

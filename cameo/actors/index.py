@@ -287,8 +287,11 @@ class ActorIndex:
                     other = self._opened(lemma)
                 goes_on = goes_on or next_key in other or next_lemma in other
             if not goes_on:  # most phrases are of one word; "the" begins "The Hague", and stands before other words
-                senses = self._written(other, tree, units, here, here + 1, False, caseless) if other else ()
-                senses = senses or (self._written(node, tree, units, here, here + 1, True, caseless) if node else ())
+                senses: tuple[Sense, ...] = ()
+                if other and _END in other:
+                    senses = self._written(other, tree, units, here, here + 1, False, caseless)
+                if not senses and node and _END in node:
+                    senses = self._written(node, tree, units, here, here + 1, True, caseless)
                 if senses:
                     hits.append(_hit(units, here, here + 1, senses) if units.joined else Hit(here, here + 1, senses))
                 continue

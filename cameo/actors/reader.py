@@ -120,10 +120,11 @@ class SentenceActors:
         Several for *French and German foreign ministers*; one of kind ``unknown`` for a phrase of no dictionary; none
         for a word that cannot head a noun phrase.
         """
-        if head not in self._readings:
+        known = self._readings.get(head)
+        if known is None:
             span = self.scene.tree.tokens[head].span
-            self._readings[head] = tuple([self._reading(found, head, span) for found in self.found(head)])
-        return self._readings[head]
+            known = self._readings[head] = tuple([self._reading(found, head, span) for found in self.found(head)])
+        return known
 
     def adjective(self, position: int) -> Reading | None:
         """Who a modifier names: *Israeli* in *the Israeli attack*, *Saudi* in *Saudi-led*, *army* in *an army raid*."""
@@ -196,16 +197,17 @@ class SentenceActors:
 
     def found(self, head: int) -> tuple[Found, ...]:
         """Findings for the phrase headed by *head*; empty while that very phrase is being read, or too many are."""
-        if head in self._found:
-            return self._found[head]
+        known = self._found.get(head)
+        if known is not None:
+            return known
         if head in self._open or len(self._open) >= _MAX_NESTING:
             return ()
         self._open.add(head)
         try:
-            self._found[head] = self._read(head)
+            known = self._found[head] = self._read(head)
         finally:
             self._open.discard(head)
-        return self._found[head]
+        return known
 
     def _read(self, head: int) -> tuple[Found, ...]:
         tree = self.scene.tree
@@ -215,11 +217,13 @@ class SentenceActors:
         phrase = self.phrase(head)
         if is_possessive_pronoun(tree, head):
             return phrase.found(_NOBODY, UNKNOWN, "pronoun")
-        found = self._named(phrase) or self._titled(phrase) or self._role(phrase) or self._quantity(phrase)
+        has_hit = any([piece.__class__ is Hit for piece in phrase.pieces])  # most phrases are of no dictionary
+        found = (self._named(phrase) or self._titled(phrase) or self._role(phrase)) if has_hit else ()
+        found = found or self._quantity(phrase)
         if phrase.noun.appositions and not _is_placed(found):
             found = self._apposition(phrase, found) or found
         found = found or self._remembered(phrase)
-        if not _is_placed(found):
+        if (has_hit or found) and not _is_placed(found):
             found = self._institution(phrase, found) or found
         return found or phrase.found(_NOBODY, UNKNOWN, "no-actor")
 

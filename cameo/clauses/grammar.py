@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from attrs import fields, frozen
 
@@ -95,6 +96,16 @@ class Grammar:
     def pronouns(self) -> frozenset[str]:
         """Pronouns that may stand for an actor."""
         return self.speaker_pronouns | self.plural_pronouns | self.person_pronouns | self.thing_pronouns
+
+    @cached_property
+    def first_accompanying(self) -> frozenset[str]:
+        """First words of *together with*, *alongside*: most sentences have none of them."""
+        return frozenset(phrase.partition(" ")[0] for phrase in self.accompanying)
+
+    @cached_property
+    def first_reciprocals(self) -> frozenset[str]:
+        """First words of *each other*, *one another*."""
+        return frozenset(pair.partition(" ")[0] for pair in self.reciprocals)
 
     @classmethod
     def of(

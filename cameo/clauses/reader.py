@@ -30,8 +30,7 @@ class ClauseReader:
         self.context = ContextReader(tree, self.verbs)
         self._clauses: dict[tuple[int, str], Clause] = {}
         self._gaps: dict[int, tuple[int, int]] = {}
-        starts = {pair.partition(" ")[0] for pair in grammar.reciprocals}
-        self._has_reciprocals = not starts.isdisjoint(tree.words)
+        self._has_reciprocals = not grammar.first_reciprocals.isdisjoint(tree.words)
 
     def verb(self, position: int) -> Clause:
         """A verb, or with ``kind`` adjective a copular adjective, as a clause."""
@@ -43,10 +42,11 @@ class ClauseReader:
 
     def _remembered(self, position: int, kind: str) -> Clause:
         key = (position, kind)
-        if key not in self._clauses:
+        known = self._clauses.get(key)
+        if known is None:
             clause = self._verb(position) if kind == "verb" else self._noun(position)
-            self._clauses[key] = self._mended(clause) if self.tree.repairs else clause
-        return self._clauses[key]
+            known = self._clauses[key] = self._mended(clause) if self.tree.repairs else clause
+        return known
 
     def _mended(self, clause: Clause) -> Clause:
         """Name the faults of the parser that were mended in this clause."""

@@ -27,9 +27,13 @@ class Tree:
         tokens = sentence.tokens
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = tokens
-        self.words: tuple[str, ...] = tuple([token.text.lower() for token in tokens])
+        self.words: tuple[str, ...] = _lowered([token.text for token in tokens])
+        lemmas = _lowered([token.lemma for token in tokens])
         self.lemmas: tuple[str, ...] = tuple(
-            [_lemma(token) if token.xpos == "NNS" or token.lemma == "_" else token.lemma.lower() for token in tokens]
+            [
+                _lemma(token) if token.xpos == "NNS" or lemma == "_" else lemma
+                for token, lemma in zip(tokens, lemmas, strict=True)
+            ]
         )
         relations = [token.deprel for token in tokens]
         self.subtypes: tuple[str, ...] = tuple(
@@ -48,7 +52,7 @@ class Tree:
         for position, head in enumerate(heads):
             if head >= 0:
                 children[head].append(position)
-        self.children: tuple[tuple[int, ...], ...] = tuple(map(tuple, children))
+        self.children: tuple[tuple[int, ...], ...] = tuple([tuple(below) if below else () for below in children])
         self.phrases: dict[int, Any] = {}
         self.units: Any = None
         self._conjuncts: dict[int, tuple[int, ...]] = {}
@@ -114,6 +118,12 @@ def _mended(heads: list[int], deprels: list[str], repair: Repair) -> bool:
         here = heads[here]
     heads[repair.position], deprels[repair.position] = repair.head, repair.deprel
     return True
+
+
+def _lowered(words: list[str]) -> tuple[str, ...]:
+    """Words in lower case, all at once, for a call a word is what a tree costs most."""
+    lower = tuple("\n".join(words).lower().split("\n"))
+    return lower if len(lower) == len(words) else tuple(map(str.lower, words))
 
 
 def _lemma(token: Token) -> str:

@@ -39,8 +39,7 @@ class VerbReader:
         self.tree = tree
         self.grammar = grammar
         self._surface: dict[int, Found] = {}
-        starts = {phrase.partition(" ")[0] for phrase in grammar.accompanying}
-        self._is_accompanied = not starts.isdisjoint(tree.words)
+        self._is_accompanied = not grammar.first_accompanying.isdisjoint(tree.words)
 
     # --- voice
 
