@@ -254,7 +254,7 @@ def institutions_of(actors: SentenceActors) -> Iterator[tuple[str, str]]:
     for hit in actors.scene.hits:
         if not hit.has(*_NAMED) or hit.partial or hit.has(ABROAD):
             continue
-        for one in actors.found(_head_of(actors, hit)):
+        for one in actors.said(_head_of(actors, hit)):
             if one.codes.country and _is_institution(one) and SETTING_RULES.isdisjoint(one.rules):
                 for word in range(hit.start, hit.end):  # a "foreign ministry spokesman" has told whose the ministry is
                     yield actors.scene.tree.lemmas[word], one.codes.country

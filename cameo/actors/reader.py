@@ -87,6 +87,11 @@ class Phrase:
         return self.noun.head
 
     @property
+    def has_hit(self) -> bool:
+        """Whether it holds anything that the dictionaries know."""
+        return any([piece.__class__ is Hit for piece in self.pieces])
+
+    @property
     def first(self) -> int:
         return self.noun.positions[0]
 
@@ -209,23 +214,46 @@ class SentenceActors:
             self._open.discard(head)
         return known
 
-    def _read(self, head: int) -> tuple[Found, ...]:
-        tree = self.scene.tree
+    def said(self, head: int) -> tuple[Found, ...]:
+        """Findings for a phrase once its sentence is read; without the country that the sentence would lend it."""
+        known = self._found.get(head)
+        if known is not None:
+            return known
+        if not self._may_head(head):
+            return ()
+        self._open.add(head)
+        try:
+            return self._by_words(self.phrase(head))
+        finally:
+            self._open.discard(head)
+
+    def _may_head(self, head: int) -> bool:
+        """Whether a noun phrase can have that head: a noun, or a verb that is a name (*Begin*)."""
+        if is_nominal(self.scene.tree, head):
+            return True
         hit = self.scene.cover.get(head)
-        if not is_nominal(tree, head) and (hit is None or hit.partial or entity_sense(hit) is None):
+        return hit is not None and not hit.partial and entity_sense(hit) is not None
+
+    def _read(self, head: int) -> tuple[Found, ...]:
+        if not self._may_head(head):
             return ()
         phrase = self.phrase(head)
-        if is_possessive_pronoun(tree, head):
+        if is_possessive_pronoun(self.scene.tree, head):
             return phrase.found(_NOBODY, UNKNOWN, "pronoun")
-        has_hit = any([piece.__class__ is Hit for piece in phrase.pieces])  # most phrases are of no dictionary
-        found = (self._named(phrase) or self._titled(phrase) or self._role(phrase)) if has_hit else ()
+        found = self._by_words(phrase)
+        if (found or phrase.has_hit) and not _is_placed(found):
+            found = self._institution(phrase, found) or found
+        return found or phrase.found(_NOBODY, UNKNOWN, "no-actor")
+
+    def _by_words(self, phrase: Phrase) -> tuple[Found, ...]:
+        """Whom the phrase's own words name; most phrases hold no word of the dictionaries."""
+        found: tuple[Found, ...] = ()
+        if phrase.has_hit:
+            found = self._named(phrase) or self._titled(phrase) or self._role(phrase)
         found = found or self._quantity(phrase)
         if phrase.noun.appositions and not _is_placed(found):
             found = self._apposition(phrase, found) or found
-        found = found or self._remembered(phrase)
-        if (has_hit or found) and not _is_placed(found):
-            found = self._institution(phrase, found) or found
-        return found or phrase.found(_NOBODY, UNKNOWN, "no-actor")
+        return found or self._remembered(phrase)
 
     def phrase(self, head: int) -> Phrase:
         tree = self.scene.tree
