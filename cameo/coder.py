@@ -214,14 +214,15 @@ class Coder:
             actors = story.sentence(tree)
             is_empty = self.unresolved == "drop" and not actors.may_be_two
             reading = None if is_empty else self.engine.read(tree, actors, document.date)
-            if not leads and (reading is None or not reading.acts):
+            acts = reading.acts if reading is not None and self._may_give(reading.acts) else ()
+            if not leads and not acts:
                 continue  # what it speaks of is nobody's business
             topics = self.topics.read(tree)
             if leads:
                 lead.append((topics, tree))
-            if reading is None:
+            if not acts:
                 continue
-            found = [event for act in reading.acts for event in self.events_of(act, sentence, document, topics)]
+            found = [event for act in acts for event in self.events_of(act, sentence, document, topics)]
             if self.discards and topics.discarded:
                 left_out.extend(self._left_out(topics.discarded, found, sentence, document))
             else:
@@ -229,6 +230,12 @@ class Coder:
         if self.discards and (discarded := self.topics.discarded_story(lead)):
             return [], [Problem(document.id, "discarded", _STORY_DISCARDED.format(document.id, discarded, _KEEP))]
         return rows, left_out
+
+    def _may_give(self, acts: Iterable[Act]) -> bool:
+        """Whether a row of these acts may be given; spans of a title may number those of the text, so it always may."""
+        if self.unresolved == "keep" or self.title:
+            return any(act.rows for act in acts)
+        return any(_both_known(row) for act in acts for row in act.rows)
 
     def _left_out(
         self, discarded: Discarded, found: Sequence[Event], sentence: Sentence, document: Document
@@ -304,6 +311,11 @@ class Coder:
     def gives(self, event: Event) -> bool:
         """Whether the options let *event* through."""
         return event.modality in self.modality and (self.unresolved == "keep" or _is_resolved(event))
+
+
+def _both_known(row: Row) -> bool:
+    source, target = row.source, row.target
+    return source is not None and target is not None and source.mention.resolved and target.mention.resolved
 
 
 def _is_resolved(event: Event) -> bool:

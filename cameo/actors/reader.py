@@ -89,7 +89,7 @@ class Phrase:
     @property
     def has_hit(self) -> bool:
         """Whether it holds anything that the dictionaries know."""
-        return any([piece.__class__ is Hit for piece in self.pieces])
+        return Hit in map(type, self.pieces)
 
     @property
     def first(self) -> int:
