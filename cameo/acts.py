@@ -523,7 +523,14 @@ def _is_itself(source: Participant | None, target: Participant | None) -> bool:
         return True
     if not source.mention.resolved or source.mention.code != target.mention.code:
         return False
+    if _holds(target.mention.span, source.mention.head_span):
+        return True  # *the FMLN's terrorist aggression*, where *terrorist* is a noun
     return target.kind in ("place", "seat") or any("pronoun" in rule for rule in (*source.rules, *target.rules))
+
+
+def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    """Whether one stretch of the text is a part of the other."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _is_same_actor(source: Participant, target: Participant) -> bool:

@@ -87,6 +87,8 @@ class _Climb:
     decisions: list[Decision] = field(factory=list)
     open: bool = True
     staged: bool = False
+    carried: bool = False
+    """Whether the last step was from the purpose of a thing that is sent or carried out."""
 
     def weaken(self, modality: str, rule: str, position: int) -> None:
         if MODALITIES.index(modality) > MODALITIES.index(self.modality):
@@ -222,6 +224,8 @@ class OperatorReader:
 
     def _speaker(self, clause: Clause) -> tuple[Participant, ...]:
         for link in clause.links:
+            if link.kind == "relative":
+                break  # *said the figures that should be told*
             reports = link.kind == "complement" and self.reader.tree.lemmas[link.head] in self.grammar.report
             if reports or link.kind == "quote":
                 return self._known(self.reader.verb(link.head).fillers(SUBJECT))
@@ -297,7 +301,7 @@ class OperatorReader:
             climb.open = False
         elif not climb.open:
             return
-        elif lemma in self.grammar.alleging:
+        elif lemma in self.grammar.alleging or self._is_charge(lemma, link.preposition):
             climb.weaken(ALLEGED, f"complement of {lemma}", head)
             climb.open = False
         elif lemma in self.grammar.believing:
@@ -313,6 +317,10 @@ class OperatorReader:
 
     def _is_adjective(self, position: int) -> bool:
         return self.reader.tree.tokens[position].upos == "ADJ"
+
+    def _is_charge(self, lemma: str, preposition: str) -> bool:
+        """*arrested for collaborating with rebels*: what somebody is held for is not proved."""
+        return lemma in self.grammar.charging and preposition in self.grammar.reasons
 
     def _foretells(self, head: int) -> bool:
         """*warned that rebels would attack the town*: what others will do is no threat of the speaker's."""
@@ -344,6 +352,10 @@ class OperatorReader:
     def _governor_of_noun(self, climb: _Climb, link: Link, reported: bool) -> None:
         """The verb that an event noun completes: *rejected talks*, *agreed to talks*, *denied the attack*."""
         head, lemma = link.head, self.reader.tree.lemmas[link.head]
+        if climb.carried:
+            climb.carried = False
+            self._local(climb, self.reader.verb(head), reported)
+            return
         fits = link.kind == "object" or self._takes(head, link.preposition)
         if climb.open and fits and lemma not in self.grammar.stating and self._operator(climb, head):
             self._local(climb, self.reader.verb(head), reported)
@@ -377,8 +389,13 @@ class OperatorReader:
         lemma = self.reader.tree.lemmas[link.head]
         if climb.open and lemma in self.grammar.supposing:
             climb.weaken(HYPOTHETICAL, f"complement of {lemma}", link.head)
-        elif climb.open and link.infinitive and not self._is_carried_out(link.head):
+        elif climb.open and link.infinitive and self._is_carried_out(link.head):
+            climb.carried = True
+            return  # *urged Iran to send a team to free the men* is *urged Iran to free the men*
+        elif climb.open and link.infinitive:
             climb.weaken(HYPOTHETICAL, "infinitive of a noun", link.head)
+        elif climb.open and lemma in self.grammar.claims and link.preposition not in self.grammar.prepositions:
+            climb.weaken(ALLEGED, f"complement of {lemma}", link.head)  # *criticism that judges release suspects*
         elif climb.open and lemma in self.grammar.phases and link.preposition == "of":
             self._doubted(climb, link.head)
             return  # *called for the resumption of talks* is *called for talks*

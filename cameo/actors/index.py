@@ -214,6 +214,8 @@ class ActorIndex:
         self.origin = _word_set(lexicon, "origin")
         self.speaking_for = _word_set(lexicon, "speaking-for")
         self.elsewhere = _word_set(lexicon, "elsewhere")
+        self.choosing = _word_set(lexicon, "choosing")
+        self.further = _word_set(lexicon, "further")
 
     def phrases(self) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]:
         """Every phrase, as its units, with kind and case (see :class:`Sense`) of all that it may mean."""

@@ -36,8 +36,11 @@ def may_be_placed(scene: Scene, hit: Hit, head: int, words: tuple[int, ...]) -> 
         return False
     if hit.has(SOLE) and (_is_one_of_many(scene, hit, head) or is_indefinite(scene.tree, head)):
         return False
-    around = (word for word in words if not hit.start <= word < hit.end)  # "the foreign minister"
-    return not any(scene.tree.words[word] in scene.index.elsewhere for word in around)
+    around = [word for word in words if not hit.start <= word < hit.end]  # "the foreign minister"
+    barring = scene.index.elsewhere
+    if not hit.has(SOLE, RULING):  # "two other peasants" are as much the story's as the first were
+        barring -= scene.index.choosing
+    return not any(scene.tree.words[word] in barring for word in around)
 
 
 def _is_one_of_many(scene: Scene, hit: Hit, head: int) -> bool:
@@ -70,7 +73,12 @@ def home(actors: SentenceActors, head: int, hit: Hit, codes: Codes) -> Placed | 
     if is_resident(codes):
         return _residence(actors, head, around, others)
     barred = _barred(others, hit) | _in_phrase(actors, head)
-    near = _opening_place(actors, around) or _domestic(others, sectors) or _partner(actors, head, hit, sectors)
+    near = (
+        _leader(actors, head)
+        or _opening_place(actors, around)
+        or _domestic(others, sectors)
+        or _partner(actors, head, hit, sectors)
+    )
     near = near or _around(actors, around, hit, weak=False)
     if near is None and sectors and sectors[0] in _LOCAL and not codes.ethnicity:
         near = _battleground(actors, around, others)
@@ -92,7 +100,7 @@ def _residence(actors: SentenceActors, head: int, around: Company, others: list[
 
     It is not whom another state deals with.
     """
-    near = _opening_place(actors, around) or _place_of_clause(actors, around)
+    near = _leader(actors, head) or _opening_place(actors, around) or _place_of_clause(actors, around)
     near = near or next((one.codes.country for one in others if _is_domestic(one, ())), None)
     if near is not None:
         return (near, BY_SENTENCE) if near not in _in_phrase(actors, head) else None
@@ -192,6 +200,17 @@ def _partner(actors: SentenceActors, head: int, hit: Hit, sectors: tuple[str, ..
     if sectors[:1] != (_OPPOSITION,):
         partners = [one for one in partners if hit.has(RULING) and _fights(one)]
     return next((one.codes.country for one in partners if one.codes.country), None)
+
+
+def _leader(actors: SentenceActors, head: int) -> str | None:
+    """*The US speaker and other members of Congress*, *the Polish consul and two other diplomats*: of their kind."""
+    tree, first = actors.scene.tree, actors.phrase(head).noun.conjoined
+    if first < 0 or not any(
+        tree.words[word] in actors.scene.index.further for word in tree.having(head, "amod", "det")
+    ):
+        return None
+    countries = {one.codes.country for one in actors.found(first)}
+    return next(iter(countries)) if len(countries) == 1 else None
 
 
 def _opening_place(actors: SentenceActors, around: Company) -> str | None:

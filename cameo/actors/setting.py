@@ -10,7 +10,7 @@ The phrase's own words go first (:mod:`cameo.actors.reader`); then these, each a
 ``country-of-dateline``
     where the story was filed
 ``country-of-story``
-    the country that most sentences have named, by two to one: so far, else in the whole story
+    the country that most sentences have named, by three to two: so far, else in the whole story
 
 Where two compete, the one that more sentences have named wins, or that of the dateline; between equals there is none,
 and the institution stays without a country. The other party of its own clause is never whose it is: *France urged the
@@ -33,7 +33,7 @@ BY_STORY = "country-of-story"
 SETTING_RULES = frozenset({BY_SENTENCE, BY_SCENE, BY_DATELINE, BY_STORY})
 """Rules that give an institution a country which its own phrase does not name."""
 
-_MAJORITY = 2
+_MAJORITY = 1.5
 STORY = 2
 """Sentences without which a text is no story."""
 
@@ -49,7 +49,7 @@ class Setting:
     :param named: number of sentences that have named each country.
     :param institutions: countries of the institutions that the last sentence with any has named.
     :param roles: country of the last minister, president, army … that had one, by the lower-case role word.
-    :param main: the country that the story names twice as often as any other, if somebody has looked ahead.
+    :param main: the country that the story names half as often again as any other, if somebody has looked ahead.
     """
 
     dateline: str | None = None
@@ -142,7 +142,7 @@ class Setting:
         return evolve(self, main=main) if not others or most >= _MAJORITY * others[0][1] else self
 
     def _main(self, leaders: frozenset[str], near: str | None = None) -> Placed | None:
-        """The country that twice as many sentences have named as any other, or as the last one."""
+        """The country that half as many sentences again have named as any other, or as the last one."""
         if len(leaders) != 1:
             return None
         (main,) = leaders

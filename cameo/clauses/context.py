@@ -10,6 +10,8 @@ from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import VerbReader
 
 _MAX_LINKS = 12
+_PRESENT = ("VBZ", "VBP")
+_RELATIVE = ("WDT", "WP")
 
 
 class ContextReader:
@@ -92,7 +94,7 @@ class ContextReader:
     def _adverbial(self, here: int, head: int) -> Link:
         """*if it attacks*, *marched to protest*, *accused Iran of arming*; *with Iran arming them* stands alone."""
         mark = self.verbs.mark(here)
-        if mark in self.grammar.conditions:
+        if mark in self.grammar.conditions or (mark in self.grammar.awaiting and self._is_present(here)):
             return Link("condition", head, mark)
         if mark in self.grammar.purposes:
             controlled = self.verbs.surface(here).rule in ("object-control", "prepositional-control")
@@ -104,6 +106,11 @@ class ContextReader:
         if mark in self.grammar.complement_marks and not absolute:
             return Link("complement", head, mark)
         return Link("adverbial", head, mark)
+
+    def _is_present(self, position: int) -> bool:
+        """*until the government guarantees their safety*: what is still to come; *until it left* is told."""
+        tree = self.tree
+        return any(tree.tokens[k].xpos in _PRESENT for k in (position, *tree.having(position, "aux", "cop")))
 
     def _pauses(self, here: int, head: int) -> bool:
         """*stopped the convoy to talk with the drivers*, which is not *stopped talking*."""
@@ -190,8 +197,11 @@ class ContextReader:
         tree = self.tree
         if tree.subtypes[position] != "relcl" or not is_indefinite(tree, tree.heads[position]):
             return False
+        subject = tree.first(position, "nsubj")
+        if subject is not None and tree.tokens[subject].xpos not in _RELATIVE:
+            return False  # *a treaty under which Russia supplies Iran*
         tenses = [tree.tokens[k].xpos for k in (position, *tree.having(position, "aux"))]
-        return "VBN" not in tenses and any(tense in ("VBZ", "VBP") for tense in tenses)
+        return "VBN" not in tenses and any(tense in _PRESENT for tense in tenses)
 
     def _joined(self, position: int) -> str:
         """*rather than*: a word with those that make one with it."""

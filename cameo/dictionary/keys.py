@@ -53,6 +53,8 @@ ENGINE_SETS = frozenset(
         "locative",
         "lending",
         "speaking-for",
+        "choosing",
+        "further",
         "occurrence",
         "light",
         "report",
