@@ -98,7 +98,8 @@ class ContextReader:
             return Link("condition", head, mark)
         if mark in self.grammar.purposes:
             controlled = self.verbs.surface(here).rule in ("object-control", "prepositional-control")
-            governed = (controlled or self.verbs.takes_infinitive(head)) and not self._pauses(here, head)
+            governed = controlled or self.verbs.takes_infinitive(head) or self.is_achieved(head)
+            governed = governed and not self._pauses(here, head)
             return Link("complement" if governed else "purpose", head, mark, True)
         if not mark and self.verbs.is_imperative(here):
             return Link("complement", head, mark)
