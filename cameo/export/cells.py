@@ -75,9 +75,6 @@ def day(date: datetime.date | None, pattern: str) -> str | None:
     return pattern.format(y=f"{date.year:04}", m=f"{date.month:02}", d=f"{date.day:02}")
 
 
-PARTICIPANT = ("code", "country", "organisation", "sectors", "group", "ethnicity", "religions", "name", "text")
-
-
 def reads(role: str, *parts: str) -> tuple[str, ...]:
     """Columns of one participant."""
     return tuple(f"{role}_{part}" for part in parts)
