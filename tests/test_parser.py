@@ -137,6 +137,8 @@ def test_a_sheet_answers_as_a_stanza_document_does() -> None:
 def test_there_is_no_such_precision() -> None:
     with pytest.raises(ParserError, match=r"'half'.*float32, bfloat16"):
         load_parser(precision="half")
+    with pytest.raises(ParserError, match=r"'int9'.*float32, bfloat16, int8"):
+        load_parser("cameo-en-int9")
 
 
 def test_folder_that_is_no_model(tmp_path: Path) -> None:

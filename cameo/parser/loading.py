@@ -49,8 +49,7 @@ def load_parser(
     :param precision: what the encoder of a model in a folder computes with, one of :data:`PRECISIONS`.
     :raises ParserError: when there is no such model or precision.
     """
-    if precision not in PRECISIONS:
-        raise ParserError(f"precision {precision!r}: no such precision; choose one of {', '.join(PRECISIONS)}")
+    _check_precision(precision)
     if threads is not None or "OMP_NUM_THREADS" not in os.environ:
         _use_threads(threads or 1)
     name_or_path = BUNDLED if name_or_path is None else name_or_path
@@ -79,11 +78,22 @@ def model_id(name_or_path: str | Path | None = None) -> str | None:
 
 
 def _bundled(name_or_path: str | Path) -> str | None:
-    """The precision that a name of the bundled model asks for, empty if none; ``None`` for what is no such name."""
+    """The precision that a name of the bundled model asks for, empty if none; ``None`` for what is no such name.
+
+    :raises ParserError: when it asks for one that there is not.
+    """
     if name_or_path == BUNDLED:
         return ""
     name, _, precision = str(name_or_path).rpartition("-")
-    return precision if name == BUNDLED and precision in PRECISIONS else None
+    if name != BUNDLED or Path(name_or_path).exists():
+        return None
+    _check_precision(precision)
+    return precision
+
+
+def _check_precision(precision: str) -> None:
+    if precision not in PRECISIONS:
+        raise ParserError(f"precision {precision!r}: no such precision; choose one of {', '.join(PRECISIONS)}")
 
 
 def _folder_id(folder: Path, name: str, precision: str) -> str:
