@@ -51,6 +51,7 @@ class Grammar:
     party_prepositions: frozenset[str] = frozenset()
     belonging: frozenset[str] = frozenset()
     low_prepositions: frozenset[str] = frozenset()
+    errands: frozenset[str] = frozenset()
     absolute_marks: frozenset[str] = frozenset()
     affirming: frozenset[str] = frozenset()
     narrating_marks: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ Whose act an adjective or a bare name before the noun tells is for those to say 
 from __future__ import annotations
 
 from cameo.clauses.clause import OBJECT, SUBJECT, Decision
-from cameo.clauses.nounphrase import Modifier, is_time, noun_phrase
+from cameo.clauses.nounphrase import Modifier, is_time, noun_phrase, preposition_of
 from cameo.clauses.tree import Tree
 from cameo.clauses.verbs import VerbReader
 from cameo.records import frozen
@@ -20,7 +20,8 @@ class Support:
     """The verb that carries an event noun.
 
     :param verb: its position.
-    :param kind: ``light`` (*held talks*), ``occurrence`` (*clashes erupted*), ``existential`` (*there were clashes*).
+    :param kind: ``light`` (*held talks*), ``occurrence`` (*clashes erupted*), ``existential`` (*there were clashes*),
+        ``errand`` (*was in Rome for talks*), ``relative`` (*the talks that Iran held*).
     """
 
     verb: int
@@ -54,7 +55,16 @@ class NounReader:
             if tree.first(verb, "expl") is not None and tree.lemmas[verb] in self.grammar.be:
                 return Support(verb, "existential")
             return Support(verb, "occurrence") if self._occurs(verb) else None
+        if relation == "obl" and self._is_errand(verb, noun):
+            return Support(verb, "errand")
         return Support(verb, "light") if relation == "obl" and self._is_light(verb, noun) else None
+
+    def _is_errand(self, place: int, noun: int) -> bool:
+        """*The minister was in Warsaw for talks*, *is in Lima on a visit*."""
+        tree, case = self.tree, self.tree.first(noun, "case")
+        if case is None or tree.words[case] not in self.grammar.errands or tree.tokens[place].upos != "PROPN":
+            return False
+        return bool(tree.having(place, "cop") and tree.having(place, "case") and tree.having(place, "nsubj"))
 
     def fails(self, noun: int) -> bool:
         """*The talks collapsed*: they did not come to anything."""
@@ -167,8 +177,10 @@ class NounReader:
         self, noun: int, support: Support, slots: dict[str, tuple[int, ...]], decisions: list[Decision]
     ) -> None:
         lent, _ = self.verbs.slots(support.verb)
-        carries = support.kind in ("light", "relative")
-        if carries and lent.get(SUBJECT) and (SUBJECT not in slots or support.kind == "light"):
+        if support.kind == "errand":
+            slots.setdefault(preposition_of(self.tree, support.verb), (support.verb,))
+        carries = support.kind in ("light", "relative", "errand")
+        if carries and lent.get(SUBJECT) and (SUBJECT not in slots or support.kind in ("light", "errand")):
             slots[SUBJECT] = lent[SUBJECT]
             decisions.append(Decision("subject: light-verb", lent[SUBJECT]))
         for slot, heads in lent.items():

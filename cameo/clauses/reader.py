@@ -150,16 +150,25 @@ class ClauseReader:
                     not dated or self.tree.first(complement.head, "compound") is not None
                 ):  # *against North Korea hours after*
                     found[complement.preposition] = (*found.get(complement.preposition, ()), complement.head)
-            counting = phrase.complements and self.tree.tokens[head].upos in _QUANTITY
-            for complement in phrase.complements:
-                if counting or complement.preposition in self.grammar.measuring_prepositions:
-                    for lower in noun_phrase(self.tree, complement.head).complements:
-                        found.setdefault(lower.preposition, (lower.head,))
+            for complement in self._lower_complements(head, phrase.complements):
+                found.setdefault(complement.preposition, (complement.head,))
             for complement in self._of_participles(head):
                 found.setdefault(complement.preposition, (complement.head,))
             if phrase.possessors:
                 found["of"] = (*found.get("of", ()), *phrase.possessors)
         return found
+
+    def _lower_complements(self, noun: int, uppers: Iterable[Modifier]) -> Iterator[Modifier]:
+        """*2 million in aid to Fiji*; *deliveries of tents and shells to Fiji*, which the parser hangs on the tents."""
+        grammar, counting = self.grammar, self.tree.tokens[noun].upos in _QUANTITY
+        carried = grammar.low_prepositions - grammar.making_prepositions  # "a banker from Spain" is Spanish
+        for upper in uppers:
+            if counting or upper.preposition in grammar.measuring_prepositions:
+                yield from noun_phrase(self.tree, upper.head).complements
+            elif upper.preposition == "of":
+                for part in self.tree.conjuncts(upper.head):
+                    below = noun_phrase(self.tree, part).complements
+                    yield from (each for each in below if each.preposition in carried)
 
     def _of_participles(self, noun: int) -> Iterator[Modifier]:
         """*restrictions imposed on Iran*: what a participle behind the noun takes."""
