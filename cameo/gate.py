@@ -23,7 +23,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
-from cameo.actors.index import AGENT, ENTITY_KINDS, PERSON, SURNAME, ActorIndex, fold, split_phrase
+from cameo.actors.index import AGENT, ENTITY_KINDS, PERSON, SURNAME, ActorIndex
+from cameo.actors.units import fold, split_phrase
 from cameo.cleaning import is_all_caps
 from cameo.dictionary.model import Lexicon
 from cameo.document import Document

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from cameo.actors.index import Units, split_phrase, units_of
+from cameo.actors.units import Units, split_phrase, units_of
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Discard, Lexicon
 from cameo.records import frozen

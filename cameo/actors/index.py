@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
 from cameo.actors.codes import is_person
+from cameo.actors.units import Units, split_phrase, units_of
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import ActorEntry, Lexicon
 from cameo.dictionary.tables import LazyMapping
+from cameo.document import Token
 from cameo.records import frozen
 
 NAME = "name"
@@ -50,9 +51,13 @@ NAMES = "names"
 """Table of the compiled dictionaries that holds the trie."""
 
 _ANY_CASE, _CAPITAL, _UPPER = 0, 1, 2
-_HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _CLOSED_CLASS = frozenset({"PRON", "AUX", "DET", "ADP", "CCONJ", "SCONJ", "PART", "INTJ", "ADV"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_MEMORY = 20_000
+"""Hits that are kept, of a hundred bytes each."""
+_NAMED, _RAISED, _CAPITALS = 1, 2, 3
+_FITTING = ((_ANY_CASE,), (_ANY_CASE, _CAPITAL), (_ANY_CASE, _UPPER), (_ANY_CASE, _CAPITAL, _UPPER))
+"""Cases of the dictionary that fit a phrase in small letters, with a capital, all in capitals (first word), or so."""
 _END = "\n"  # key under which a node keeps its senses; no word holds a line end, while a lemma may be empty
 
 
@@ -105,30 +110,26 @@ class Hit:
         return False
 
 
-@frozen
-class Units:
-    """The words of a sentence as the trie knows them: split at hyphens, without the hyphens.
-
-    :param joined: whether a hyphen stands before the unit; empty where all units are whole words.
-    """
-
-    keys: tuple[str, ...]
-    lemmas: tuple[str, ...]
-    positions: Sequence[int]
-    joined: tuple[bool, ...] = ()
-
-
 Node = dict[str, Any]
 """A node of the trie: next word ─► node, and under :data:`_END` the senses of a phrase that ends here.
 
 Senses are rows until a text holds the phrase: kind and entry by their numbers, or sectors for a role word.
 """
 
-Ending = tuple[tuple[Sense, ...], bool, dict[str, tuple[Sense, ...]]]
-"""What a phrase means, whether its case tells anything, and what a word then means as it was met in a text."""
+Ending = tuple[tuple[Sense, ...], ...]
+"""What a phrase means as it is written; see :func:`_writing` for the order."""
 
 End = tuple[int, Node, bool]
 """Where a phrase ends, the node that it ends at, and whether all its forms are the dictionary's."""
+
+First = tuple[Node | None, tuple[Sense, ...], Ending | None]
+"""What begins with a word: what goes on from it, and what it means alone, whatever its case or in each."""
+
+Words = tuple[Sequence[str], Sequence[str], Sequence[Token], bool]
+"""The units of a sentence, their lemmas and tokens, and whether their case tells nothing."""
+
+Place = tuple[int, int, tuple[Sense, ...]]
+"""Where a phrase begins and ends, and what it means."""
 
 _KINDS = (NAME, PERSON, SURNAME, ADJECTIVE, PEOPLE, SEAT, PLACE, AGENT, NO_ACTOR, *WORD_SETS)
 
@@ -205,6 +206,7 @@ class ActorIndex:
         self._stored = lexicon.stored[NAMES] if lexicon.stored else None
         self._root: dict[str, Any] = dict(self._stored.places) if self._stored else name_rows(lexicon)
         self._senses: dict[tuple[Any, ...], Sense] = {}
+        self._hits: dict[Place, Hit] = {}
         self.leading = _word_set(lexicon, "leading")
         self.backing = _word_set(lexicon, "backing")
         self.loyal = _word_set(lexicon, "loyal")
@@ -219,27 +221,40 @@ class ActorIndex:
 
     def phrases(self) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]:
         """Every phrase, as its units, with kind and case (see :class:`Sense`) of all that it may mean."""
-        open_nodes: list[tuple[tuple[str, ...], Node]] = [((first,), self._opened(first)) for first in self._root]
+        open_nodes: list[tuple[tuple[str, ...], Node]] = [((first,), self._node(first)) for first in self._root]
         while open_nodes:
             units, node = open_nodes.pop()
             if _END in node:
-                yield units, tuple(_kinds_and_cases(node[_END]))
+                yield units, tuple((sense.kind, sense.case) for sense in self._ending(node)[-1])
             open_nodes += [((*units, unit), child) for unit, child in node.items() if unit != _END]
 
-    def _opened(self, first: str) -> Node:
-        """The node of a phrase's first word, read from the store when a text first holds the word."""
-        node = self._root[first]
-        if isinstance(node, int):
-            assert self._stored is not None
-            node = self._root[first] = self._stored.row(node)
-        return node  # type: ignore[no-any-return]
+    def _node(self, word: str) -> Node:
+        """Everything that begins with a word, as a node of the trie."""
+        following, alone, ending = self._opened(word)
+        known = ending or ((alone,) if alone else None)
+        return {**(following or {}), **({_END: known} if known else {})}
 
-    def _meanings(self, node: Node) -> Ending:
-        """The senses of a phrase that ends at a node, made when a text first holds it."""
-        senses = tuple(self._sense(*row) for row in node[_END])
-        ending: Ending = (senses, any(sense.case != _ANY_CASE for sense in senses), {})
-        node[_END] = ending
-        return ending
+    def _opened(self, word: str) -> First:
+        """What begins with a word, read from the store when a text first holds the word."""
+        first: Any = self._root[word]
+        if first.__class__ is not tuple:
+            node: Node = self._stored.row(first) if self._stored and first.__class__ is int else first
+            ending = self._ending(node) if _END in node else ((),)
+            following = {unit: child for unit, child in node.items() if unit != _END}
+            cased = ending[0] is not ending[-1]
+            first = self._root[word] = (following or None, ending[-1], ending if cased else None)
+        found: First = first
+        return found
+
+    def _ending(self, node: Node) -> Ending:
+        """What a phrase that ends at a node means; the senses are made when a text first holds it."""
+        ending = node[_END]
+        if ending.__class__ is not tuple:
+            senses = tuple(self._sense(*row) for row in ending)
+            made = [tuple(sense for sense in senses if sense.case in cases) for cases in _FITTING]
+            ending = node[_END] = tuple(senses if one == senses else one for one in made)
+        found: Ending = ending
+        return found
 
     def _sense(self, kind: int, case: int, value: int | Sequence[str], shared: int) -> Sense:
         """Equal senses are one object."""
@@ -252,13 +267,10 @@ class ActorIndex:
     def senses(self, phrase: str) -> tuple[Sense, ...]:
         """What a phrase may mean by itself, whatever its case: *BEIRUT* of a dateline."""
         first, *rest = split_phrase(phrase) or ("",)
-        node: Node = self._opened(first) if first in self._root else {}
+        node = self._node(first) if first in self._root else {}
         for unit in rest:
             node = node.get(unit, {})
-        if _END not in node:
-            return ()
-        ending: Ending = node[_END] if isinstance(node[_END], tuple) else self._meanings(node)
-        return ending[0]
+        return self._ending(node)[-1] if _END in node else ()
 
     # --- matching
 
@@ -267,228 +279,182 @@ class ActorIndex:
 
         :param lower_document: the document is all in small letters or in capitals, so that case tells nothing.
         """
-        units = units_of(tree)
-        caseless = lower_document or not any(any(map(str.islower, token.text)) for token in tree.tokens)
-        keys, lemmas, root = units.keys, units.lemmas, self._root
-        starts = [here for here, key in enumerate(keys) if key in root or lemmas[here] in root]
-        last = len(keys) - 1
+        keys: Sequence[str] = tree.words
+        lemmas: Sequence[str] = tree.lemmas
+        tokens, joined = tree.tokens, None
+        if not tree.plain:
+            units = units_of(tree)
+            keys, lemmas, positions, joined = units.keys, units.lemmas, units.positions, units.joined
+            tokens = tokens if not joined else tuple(map(tokens.__getitem__, positions))
+        caseless = lower_document or _has_no_small_letter(tokens)
+        sentence, last = (keys, lemmas, tokens, caseless), len(keys) - 1
+        root, made, free = self._root, self._hits, 0
         hits: list[Hit] = []
-        free = 0
-        for here in starts:
-            if here < free:
-                continue
-            key, lemma = keys[here], lemmas[here]
-            next_key, next_lemma = (keys[here + 1], lemmas[here + 1]) if here < last else ("", "")
-            node: Any = root.get(key)
-            if node.__class__ is int:
-                node = self._opened(key)
-            goes_on = node is not None and (next_key in node or next_lemma in node)
-            other: Any = root.get(lemma) if lemma != key else None
-            if other is not None:
-                if other.__class__ is int:
-                    other = self._opened(lemma)
-                goes_on = goes_on or next_key in other or next_lemma in other
-            if not goes_on:  # most phrases are of one word; "the" begins "The Hague", and stands before other words
-                senses: tuple[Sense, ...] = ()
-                if other and _END in other:
-                    senses = self._written(other, tree, units, here, here + 1, False, caseless)
-                if not senses and node and _END in node:
-                    senses = self._written(node, tree, units, here, here + 1, True, caseless)
-                if senses:
-                    hits.append(_hit(units, here, here + 1, senses) if units.joined else Hit(here, here + 1, senses))
-                continue
-            hit, free = self._longest(tree, units, here, self._ends(units, here, node, other), caseless)
-            if hit is not None:
-                hits.append(hit)
+        for here, key in enumerate(keys):  # four words in five are passed over, so that is what has to be quick
+            lemma = lemmas[here]
+            if lemma is key:
+                if key not in root or here < free:
+                    continue
+                first, other = root[key], None
+            else:
+                first, other = root.get(key), root.get(lemma)
+                if (first is None and other is None) or here < free:
+                    continue
+            free = here + 1
+            longer = None
+            if other is None or other is first:
+                following, senses, ending = first if first.__class__ is tuple else self._opened(key)
+                if ending is not None:
+                    token = tokens[here]
+                    if caseless or token.id == 1:
+                        senses = ending[_writing_of_word(token, caseless)]
+                    else:
+                        senses = ending[0 if token.text.islower() else _CAPITALS if token.text.isupper() else _NAMED]
+                if following is not None and here < last and (keys[free] in following or lemmas[free] in following):
+                    longer = self._longer(sentence, here, following, None)
+            else:
+                senses, longer = self._by_lemma(sentence, here, first)
+            if longer is not None:
+                senses, free = longer
+            if senses:
+                if not joined:
+                    place = here, free, senses
+                elif joined[here] or joined[free]:
+                    hits.append(_joined_hit(units, here, free, senses))
+                    continue
+                else:
+                    place = positions[here], positions[free - 1] + 1, senses
+                hits.append(made.get(place) or self._hit(place))
         return tuple(hits)
 
-    def _ends(self, units: Units, start: int, node: Node | None, other: Node | None) -> list[End]:
-        """Where phrases end that begin at unit *start*, the shortest first; a form goes before its lemma.
+    def _hit(self, place: Place) -> Hit:
+        """The same hit for the same phrase at the same place of any sentence; the last few thousand are kept."""
+        if len(self._hits) >= _MEMORY:
+            self._hits.clear()
+        hit = self._hits[place] = Hit(*place)
+        return hit
 
-        :param node: of the form.
-        :param other: of the lemma, if it is another word.
+    def _by_lemma(
+        self, sentence: Words, start: int, first: Any
+    ) -> tuple[tuple[Sense, ...], tuple[tuple[Sense, ...], int] | None]:
+        """What a word means alone whose lemma is another word, and the longest phrase that begins with it.
+
+        :param first: what is known of the form, if it is of the dictionaries as the lemma is.
         """
-        ends = _walk(node, units, start + 1, True) if node is not None else []
-        others = _walk(other, units, start + 1, False) if other is not None else []
-        return sorted((*ends, *others), key=itemgetter(0)) if ends and others else ends or others
+        keys, lemmas, tokens, caseless = sentence
+        end = start + 1
+        following, senses, ending = self._opened(keys[start]) if first is not None else (None, (), None)
+        onward, stem, cases = self._opened(lemmas[start])
+        if stem:
+            by_stem = cases[_writing(tokens[start:end], caseless)] if cases is not None else stem
+            stem = _inflected(by_stem, tokens[start:end])
+        if not stem and ending is not None:
+            senses = ending[_writing(tokens[start:end], caseless)]
+        if end < len(keys):
+            for one in (following, onward):
+                if one is not None and (keys[end] in one or lemmas[end] in one):
+                    return stem or senses, self._longer(sentence, start, following, onward)
+        return stem or senses, None
 
-    def _longest(self, tree: Tree, units: Units, start: int, ends: list[End], caseless: bool) -> tuple[Hit | None, int]:
-        """The longest phrase that begins at unit *start* and is written as its dictionary asks."""
+    def _longer(
+        self, sentence: Words, start: int, following: Node | None, onward: Node | None
+    ) -> tuple[tuple[Sense, ...], int] | None:
+        """What the longest phrase of several words that begins at *start* means, and where it ends, if there is one.
+
+        :param following: what goes on from the form.
+        :param onward: what goes on from the lemma, if it is another word; a form goes before its lemma.
+        """
+        keys, lemmas, tokens, caseless = sentence
+        ends = _walk(following, keys, lemmas, start + 1, True) if following is not None else []
+        if onward is not None:
+            ends += _walk(onward, keys, lemmas, start + 1, False)
+            ends.sort(key=itemgetter(0))
         for end, node, exact in reversed(ends):
-            senses = self._written(node, tree, units, start, end, exact, caseless)
+            ending = self._ending(node)
+            senses = ending[-1]
+            if ending[0] is not senses:
+                senses = ending[_writing(tokens[start:end], caseless)]
+            if not exact:
+                senses = _inflected(senses, tokens[start:end])
             if senses:
-                return _hit(units, start, end, senses), end
-        return None, start + 1
-
-    def _written(
-        self, node: Node, tree: Tree, units: Units, start: int, end: int, exact: bool, caseless: bool
-    ) -> tuple[Sense, ...]:
-        """What a phrase that ends at a node means as the text writes it; a word of its own is remembered."""
-        if _END not in node:
-            return ()
-        senses, cased, met = node[_END] if node[_END].__class__ is tuple else self._meanings(node)
-        if not cased:
-            return senses
-        if exact and end == start + 1 and not caseless:
-            token = tree.tokens[units.positions[start]]
-            if (token.id > 1 or token.upos not in _CLOSED_CLASS) and len(token.text) == len(units.keys[start]):
-                found = met.get(token.text)
-                if found is None:
-                    fits = _fitting_cases(tree, units.positions[start:end], caseless)
-                    found = met[token.text] = tuple([sense for sense in senses if fits[sense.case]])
-                return found
-        positions = units.positions[start:end]
-        fits = _fitting_cases(tree, positions, caseless)
-        senses = tuple([sense for sense in senses if fits[sense.case]])
-        return senses if exact else _inflected(senses, tree, positions)
+                return senses, end
+        return None
 
 
-def _kinds_and_cases(ending: Ending | list[list[Any]]) -> Iterator[tuple[str, int]]:
-    if isinstance(ending, list):
-        yield from ((_KINDS[row[0]], row[1]) for row in ending)
-    else:
-        yield from ((sense.kind, sense.case) for sense in ending[0])
-
-
-def _walk(start: Node, units: Units, here: int, exact: bool) -> list[End]:
-    """Ends of the phrases that go on from *start*, and whether all forms are the dictionary's; a form goes first."""
+def _walk(node: Node, keys: Sequence[str], lemmas: Sequence[str], here: int, exact: bool) -> list[End]:
+    """Ends of the phrases that go on from *node*, and whether all forms are the dictionary's; a form goes first."""
     ends: list[End] = []
-    keys, lemmas = units.keys, units.lemmas
     count = len(keys)
-    node: Node | None = start
-    while node is not None:
+    while here < count:
+        child = node.get(keys[here])
+        if child is None:
+            child, exact = node.get(lemmas[here]), False
+            if child is None:
+                break
+        node = child
+        here += 1
         if _END in node:
             ends.append((here, node, exact))
             if len(node) == 1:
                 break
-        if here >= count:
-            break
-        child = node.get(keys[here])
-        if child is None:
-            child, exact = node.get(lemmas[here]), False
-        node = child
-        here += 1
     return ends
 
 
-def _inflected(senses: tuple[Sense, ...], tree: Tree, positions: Sequence[int]) -> tuple[Sense, ...]:
+def _inflected(senses: tuple[Sense, ...], tokens: Sequence[Token]) -> tuple[Sense, ...]:
     """Those that may stand in a form that is not their own: *Contras*, but not *began* (Begin), *opened doors*."""
-    verbal = any(tree.tokens[position].upos in _VERBAL for position in positions)
+    for sense in senses:
+        if sense.case != _ANY_CASE:
+            break
+    else:
+        return senses
+    verbal = any(token.upos in _VERBAL for token in tokens)
     return tuple(
-        sense for sense in senses if sense.case == _ANY_CASE or not (verbal or sense.kind in (PERSON, SURNAME))
+        [sense for sense in senses if sense.case == _ANY_CASE or not (verbal or sense.kind in (PERSON, SURNAME))]
     )
 
 
-def _fitting_cases(tree: Tree, positions: Sequence[int], caseless: bool) -> tuple[bool, bool, bool]:
-    """For each case of the dictionary whether the text is written so: *US* is not *us*, *Turkey* is not *turkey*."""
-    first = tree.tokens[positions[0]]
-    single = positions[0] == positions[-1]
+def _writing(tokens: Sequence[Token], caseless: bool) -> int:
+    """How the text writes a phrase, as an index into an :data:`Ending`: *US* is not *us*, *Turkey* is not *turkey*."""
+    first = tokens[0]
+    if first is tokens[-1]:
+        return _writing_of_word(first, caseless)
     if caseless:
-        named = not (single and first.upos in _CLOSED_CLASS)
-        return True, named, named
-    if single:
-        text = first.text
-        opens = positions[0] == 0 and first.upos in _CLOSED_CLASS
-        return True, not (opens or text.islower()), text.isupper()
-    texts = [tree.tokens[position].text for position in positions]
-    return True, not all(map(str.islower, texts)), all(map(str.isupper, texts))
+        return _CAPITALS
+    if first.text.islower():
+        return 0 if all(token.text.islower() for token in tokens) else _NAMED
+    return _CAPITALS if first.text.isupper() and all(token.text.isupper() for token in tokens) else _NAMED
 
 
-def _hit(units: Units, start: int, end: int, senses: tuple[Sense, ...]) -> Hit:
-    positions, joined, count = units.positions, units.joined, len(units.keys)
-    if not joined:
-        return Hit(start, end, senses)
+def _writing_of_word(token: Token, caseless: bool) -> int:
+    text = token.text
+    if caseless:
+        return 0 if token.upos in _CLOSED_CLASS else _CAPITALS
+    if text.islower():
+        return 0
+    named = 0 if token.id == 1 and token.upos in _CLOSED_CLASS else _NAMED
+    return named | _RAISED if text.isupper() else named
+
+
+def _has_no_small_letter(tokens: Sequence[Token]) -> bool:
+    for token in tokens:
+        if token.text.islower():  # most sentences have such a word soon
+            return False
+    return not any(any(map(str.islower, token.text)) for token in tokens)
+
+
+def _joined_hit(units: Units, start: int, end: int, senses: tuple[Sense, ...]) -> Hit:
+    """A phrase with a hyphen before or behind it: *Saudi* in *Saudi-led*."""
+    keys, positions, joined = units.keys, units.positions, units.joined
     first, last = positions[start], positions[end - 1]
+    partial = (start > 0 and positions[start - 1] == first) or (end < len(keys) and positions[end] == last)
     return Hit(
         first,
         last + 1,
         senses,
-        before=units.keys[start - 1] if joined[start] else "",
-        after=units.keys[end] if end < count and joined[end] else "",
-        partial=(start > 0 and positions[start - 1] == first) or (end < count and positions[end] == last),
+        before=keys[start - 1] if joined[start] else "",
+        after=keys[end] if joined[end] else "",
+        partial=partial,
     )
-
-
-def units_of(tree: Tree) -> Units:
-    """The words of a sentence, split at hyphens and folded to plain letters."""
-    units: Units | None = tree.units
-    if units is None:
-        units = tree.units = _cut(tree)
-    return units
-
-
-def _cut(tree: Tree) -> Units:
-    words = tree.words
-    text = " ".join(words)
-    if text.isascii() and "-" not in text:
-        return Units(words, tree.lemmas, range(len(words)))
-    plain_lemmas = tree.lemmas if "".join(tree.lemmas).isascii() else tuple(map(fold, tree.lemmas))
-    keys: list[str] = []
-    lemmas: list[str] = []
-    positions: list[int] = []
-    joined: list[bool] = []
-    hyphen = False  # the word before ends in one
-    start = 0
-    for position in [*(k for k, word in enumerate(words) if "-" in word or not word.isascii()), len(words)]:
-        if start < position:
-            joined += (hyphen and bool(keys), *(False for _ in range(start + 1, position)))
-            keys += words[start:position]
-            lemmas += plain_lemmas[start:position]
-            positions += range(start, position)
-            hyphen = False
-        if position < len(words):
-            word = words[position]
-            pieces = tuple(map(fold, _pieces(word)))
-            joined += (hyphen and bool(keys), *(True for _ in pieces[1:])) if pieces else ()
-            keys += pieces
-            lemmas += (plain_lemmas[position],) if len(pieces) == 1 else pieces
-            positions += (position,) * len(pieces)
-            hyphen = not pieces or (word[-1] in _HYPHENS and len(word) > 1)
-        start = position + 1
-    whole = len(keys) == len(words) and not any(joined)
-    return Units(tuple(keys), tuple(lemmas), tuple(positions), () if whole else tuple(joined))
-
-
-def _hyphenated(word: str) -> bool:
-    return "-" in word or (not word.isascii() and any(hyphen in word for hyphen in _HYPHENS))
-
-
-def _pieces(word: str) -> Sequence[str]:
-    if not _hyphenated(word):
-        return (word,)
-    for hyphen in _HYPHENS:
-        word = word.replace(hyphen, " ")
-    return word.split()
-
-
-def fold(word: str) -> str:
-    """Without accents, and with one kind of apostrophe."""
-    if word.isascii():
-        return word
-    plain = unicodedata.normalize("NFKD", word.replace("’", "'"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)) or word
-
-
-def split_phrase(phrase: str) -> tuple[str, ...]:
-    """A phrase of the dictionary as the tokenizer would cut it: *People's* in two, hyphens gone."""
-    lower = fold(phrase.lower())
-    if "-" in lower or not lower.isascii():
-        for hyphen in _HYPHENS:
-            lower = lower.replace(hyphen, " ")
-    if "'" not in lower:
-        return tuple(lower.split())
-    return tuple(_clitics(lower.split()))
-
-
-def _clitics(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
-        for clitic in ("'s", "'"):
-            if word.endswith(clitic) and word != clitic:
-                yield word.removesuffix(clitic)
-                yield clitic
-                break
-        else:
-            yield word
 
 
 def _case(phrase: str) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 
 from cameo.actors.codes import GOVERNMENT, Codes, entry_codes, former, role_at, with_sectors
-from cameo.actors.index import AGENT, PERSON, RULING, SOLE, SURNAME, Hit, split_phrase
+from cameo.actors.index import AGENT, PERSON, RULING, SOLE, SURNAME, Hit
 from cameo.actors.scene import Piece, Scene
+from cameo.actors.units import split_phrase
 from cameo.dictionary.model import ActorEntry
 from cameo.records import evolve
 

@@ -13,11 +13,12 @@ class Tree:
     """Indexes over one parse. Token positions are 0-based here; −1 is above the root.
 
     Invalid input never loops: a word whose head is out of range or on a cycle counts as a root. Common faults of
-    parsers are mended: :attr:`repairs` names them.
+    parsers are mended: :attr:`repairs` names them. A lemma that is the word itself is the same object.
     """
 
     __slots__ = (
         *("children", "deprels", "heads", "lemmas", "repairs", "sentence", "subtypes", "tokens", "words"),
+        "plain",  # whether all words are of plain letters, without a hyphen
         "phrases",  # what cameo.clauses.nounphrase has read, by head
         "units",  # the words as cameo.actors.index cuts them
         "_conjuncts",
@@ -27,12 +28,16 @@ class Tree:
         tokens = sentence.tokens
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = tokens
-        self.words: tuple[str, ...] = _lowered([token.text for token in tokens])
-        lemmas = _lowered([token.lemma for token in tokens])
+        texts = [token.text for token in tokens]
+        lower = "\n".join(texts).lower()  # all at once, for a call a word is what a tree costs most
+        self.plain = lower.isascii() and "-" not in lower
+        self.words: tuple[str, ...] = _lines(lower, texts)
+        stems = [token.lemma for token in tokens]
+        lemmas = _lines("\n".join(stems).lower(), stems)
         self.lemmas: tuple[str, ...] = tuple(
             [
-                _lemma(token) if token.xpos == "NNS" or lemma == "_" else lemma
-                for token, lemma in zip(tokens, lemmas, strict=True)
+                _lemma(token) if token.xpos == "NNS" or lemma == "_" else word if lemma == word else lemma
+                for token, word, lemma in zip(tokens, self.words, lemmas, strict=True)
             ]
         )
         relations = [token.deprel for token in tokens]
@@ -120,10 +125,10 @@ def _mended(heads: list[int], deprels: list[str], repair: Repair) -> bool:
     return True
 
 
-def _lowered(words: list[str]) -> tuple[str, ...]:
-    """Words in lower case, all at once, for a call a word is what a tree costs most."""
-    lower = tuple("\n".join(words).lower().split("\n"))
-    return lower if len(lower) == len(words) else tuple(map(str.lower, words))
+def _lines(lower: str, words: list[str]) -> tuple[str, ...]:
+    """*words* in lower case, of their lower-case text with a line for each."""
+    lines = tuple(lower.split("\n"))
+    return lines if len(lines) == len(words) else tuple(map(str.lower, words))
 
 
 def _lemma(token: Token) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from cameo.actors import SentenceActors, StoryActors
-from cameo.actors.index import fold
+from cameo.actors.units import fold
 from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.document import Document, ParsedDocument, Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from cameo.actors.index import split_phrase
+from cameo.actors.units import split_phrase
 from cameo.clauses.tree import Tree
 from cameo.dictionary.freeze import text_hash
 from cameo.dictionary.layers import Merged
