@@ -1,7 +1,7 @@
 # make demo    code the sample articles and show the events
 # make test    the whole test suite
 # make lint    format, style, types, dictionaries
-# make wheel   dist/*.whl
+# make wheel   dist/*.whl; with CAMEO_COMPILE=1 the coding step in C, for this platform
 #
 # Each target sets up .venv by itself; pip reads its own settings (PIP_INDEX_URL, PIP_CONFIG_FILE …) as usual.
 

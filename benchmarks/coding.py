@@ -2,6 +2,12 @@
 
     python benchmarks/coding.py [PARSES.conllu | PARSES.parquet ...] [--unresolved drop|keep]
 
+To measure the compiled step, build it, and put it before the checkout:
+
+    make wheel CAMEO_COMPILE=1
+    .venv/bin/pip install --no-deps --target build/compiled dist/cameo_events-*-cp*.whl
+    PYTHONPATH=build/compiled .venv/bin/python benchmarks/coding.py
+
 Without a file, the frozen parses of the dictionaries' examples are coded. Printed are sentences of 21 words a second
 (the words of all sentences, divided by 21), microseconds that the actor matcher takes for one such sentence, and
 milliseconds in which the compiled dictionaries load from the cache: as measured, and at *speed 1.00*, the machine on
@@ -19,7 +25,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from cameo import BUNDLED, Coder
+from cameo import BUNDLED, Coder, acts
 from cameo.actors import ActorIndex
 from cameo.clauses.tree import Tree
 from cameo.coder import UNRESOLVED, CodedDocument
@@ -103,6 +109,7 @@ def main() -> None:
     spent, speed = coding(coder, documents)
     matched = matching(coder.engine.actors, documents)
     rate = tokens / WORDS / spent
+    print(f"The coding step is {'plain Python' if acts.__file__.endswith('.py') else 'compiled'}.\n")
     print("| | words | sentences of 21 words/s | matcher, µs a sentence | load, ms |")
     print("| --- | --- | --- | --- | --- |")
     for name, factor in ((f"measured, at speed {speed:.2f}", 1.0), ("at speed 1.00", speed)):

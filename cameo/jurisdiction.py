@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from attrs import evolve  # mentions are frozen by attrs
+import attrs
 
 from cameo.actors.codes import ORGANS, RESIDENTS
 from cameo.events import ActorMention
+from cameo.records import evolve
 from cameo.roles import Participant
 
 BY_ACT = "country-of-act"
@@ -38,7 +39,7 @@ def at_home(
     :param elsewhere: words that say that somebody is of another country: *foreign*.
     """
     if target is not None and target.kind == "seat" and code.startswith(_ON_PLACES):
-        target = evolve(target, mention=evolve(target.mention, sectors=()), kind="place")
+        target = evolve(target, mention=attrs.evolve(target.mention, sectors=()), kind="place")
     if source is None or target is None:
         return source, target
     if code.startswith(_OVER_PEOPLE) and _is_authority(source.mention):
@@ -62,4 +63,4 @@ def _placed(one: Participant, country: str | None, elsewhere: Collection[str]) -
     people = _UNDER_STATE.issuperset(mention.sectors[:1]) if mention.sectors else bool(mention.religions)
     if not people or not set(_WORDS.findall(mention.text.lower())).isdisjoint(elsewhere):
         return one
-    return evolve(one, mention=evolve(mention, country=country), rules=(*one.rules, BY_ACT))
+    return evolve(one, mention=attrs.evolve(mention, country=country), rules=(*one.rules, BY_ACT))

@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-
-from attrs import define, field
+from dataclasses import dataclass, field
 
 from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision, Link
 from cameo.clauses.reader import ClauseReader
@@ -76,15 +75,15 @@ class Surroundings:
     staged: bool = False
 
 
-@define
+@dataclass
 class _Climb:
     """What has been found on the way up so far."""
 
     modality: str
     inner: str = ASSERTED
-    operators: list[Applied] = field(factory=list)
+    operators: list[Applied] = field(default_factory=list)
     speaker: tuple[Participant, ...] = ()
-    decisions: list[Decision] = field(factory=list)
+    decisions: list[Decision] = field(default_factory=list)
     open: bool = True
     staged: bool = False
     carried: bool = False

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from attrs import field
-
 from cameo.clauses.clause import Clause
 from cameo.clauses.nounphrase import noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Frame, Lexicon, SlotPattern, VerbEntry
-from cameo.records import evolve, frozen
+from cameo.records import evolve, field, frozen
 from cameo.triggers import phrase_at, phrase_head, spellings
 
 Score = tuple[int, int, int, int]
@@ -79,9 +77,9 @@ class EntryFrames:
     :param wordless: frames that ask for no word.
     """
 
-    all: list[CompiledFrame] = field(factory=list)
-    by_word: dict[tuple[str, str], list[CompiledFrame]] = field(factory=dict, hash=False)
-    wordless: list[CompiledFrame] = field(factory=list)
+    all: list[CompiledFrame] = field(default_factory=list)
+    by_word: dict[tuple[str, str], list[CompiledFrame]] = field(default_factory=dict, hash=False)
+    wordless: list[CompiledFrame] = field(default_factory=list)
 
 
 class FrameIndex:

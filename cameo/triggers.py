@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
-
-from attrs import field
 
 from cameo.clauses.clause import HIDDEN, OBJECT, RECIPIENT, SUBJECT, Clause
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Lexicon, Operator, VerbEntry
 from cameo.inflection import verb_forms
-from cameo.records import frozen
+from cameo.records import field, frozen
 
 VERB, NOUN, ADJECTIVE = "verb", "noun", "adjective"
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -219,12 +217,12 @@ def _pattern(
     kind: str,
     words: Iterable[str],
     head: int,
-    parts: Iterable[tuple[str, Iterable[str]]],
+    parts: Iterable[Sequence[Any]],
     entry: str,
     is_operator: bool,
 ) -> TriggerPattern:
     """A trigger of its plain values."""
-    words, joined = tuple(words), tuple(Part(joint, tuple(noun)) for joint, noun in parts)
+    words, joined = tuple(words), tuple(Part(part[0], tuple(part[1])) for part in parts)
     if kind == NOUN:
         needed = frozenset(words[:head] + words[head + 1 :])
     else:

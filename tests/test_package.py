@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -99,6 +100,48 @@ def test_installed_command_codes_parses_from_another_folder(installed: Path, tmp
     assert not list(tmp_path.rglob("dictionaries-*")), "the compiled dictionaries in the wheel were not used"
     values = json.loads(out)
     assert (values["source_code"], values["event_root"], values["target_code"]) == ("FRA", "11", "ISR")
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the package in it, the coding step in C."""
+    compiler = sysconfig.get_config_var("CC").split()[0]
+    if not shutil.which(compiler) or not Path(sysconfig.get_path("include"), "Python.h").exists():
+        pytest.skip(f"no C compiler ({compiler}) or no headers of Python")
+    folder = tmp_path_factory.mktemp("compiled")
+    build = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", folder, ROOT)
+    run(*build, CAMEO_COMPILE="1", MYPYC_OPT_LEVEL="0")
+    (path,) = folder.glob("*.whl")
+    run(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", folder / "site", path)
+    return folder / "site"
+
+
+def test_compiled_wheel_gives_the_same_events(compiled: Path, tmp_path: Path) -> None:
+    sources = {path.stem for path in (ROOT / "cameo" / "clauses").glob("*.py")} - {"__init__", "grammar"}
+    assert {
+        path.name.partition(".")[0] for path in (compiled / "cameo" / "clauses").glob("*.*") if _is_native(path)
+    } == sources
+    parses = sorted((ROOT / "dictionaries" / "en" / "parses").glob("*.conllu"))
+    code = (
+        sys.executable,
+        "-m",
+        "cameo",
+        "code",
+        *parses,
+        "--unresolved",
+        "keep",
+        "--date",
+        "2015-01-01",
+        "-f",
+        "jsonl",
+    )
+    fast, plain = (run(*code, cwd=tmp_path, PYTHONPATH=str(home)) for home in (compiled, ROOT))
+    assert len(plain.splitlines()) > 1000
+    assert fast == plain
+
+
+def _is_native(path: Path) -> bool:
+    return path.suffix in (".so", ".pyd")
 
 
 @pytest.mark.model

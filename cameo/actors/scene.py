@@ -6,14 +6,12 @@ import datetime
 from collections.abc import Mapping
 from functools import cached_property
 
-from attrs import field
-
 from cameo.actors.claims import countries_of, standing_at_home
 from cameo.actors.codes import Codes
 from cameo.actors.index import ActorIndex, Hit
 from cameo.actors.setting import Setting
 from cameo.clauses.tree import Tree
-from cameo.records import frozen
+from cameo.records import field, frozen
 
 Piece = Hit | int
 """A stretch of a phrase: a dictionary hit, or the position of a word that is in none."""
@@ -41,9 +39,9 @@ class Memory:
     """
 
     known: tuple[str, ...] = ()
-    people: Mapping[str, tuple[StoryPerson, ...]] = field(factory=dict, hash=False)
-    acronyms: Mapping[str, Codes] = field(factory=dict, hash=False)
-    setting: Setting = field(factory=Setting)
+    people: Mapping[str, tuple[StoryPerson, ...]] = field(default_factory=dict, hash=False)
+    acronyms: Mapping[str, Codes] = field(default_factory=dict, hash=False)
+    setting: Setting = field(default_factory=Setting)
 
     def recall(self, surname: str, given: tuple[str, ...]) -> Codes | None:
         """The last person introduced by that surname, if nothing in *given* speaks against it."""

@@ -22,9 +22,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from attrs import field
-
-from cameo.records import evolve, frozen
+from cameo.records import evolve, field, frozen
 
 BY_SENTENCE = "country-of-sentence"
 BY_SCENE = "country-of-scene"
@@ -53,9 +51,9 @@ class Setting:
     """
 
     dateline: str | None = None
-    named: Mapping[str, int] = field(factory=dict, hash=False)
+    named: Mapping[str, int] = field(default_factory=dict, hash=False)
     institutions: tuple[str, ...] = ()
-    roles: Mapping[str, str] = field(factory=dict, hash=False)
+    roles: Mapping[str, str] = field(default_factory=dict, hash=False)
     main: str | None = None
 
     @property
@@ -100,7 +98,8 @@ class Setting:
 
     def _choice(self, here: frozenset[str]) -> Placed | None:
         near, leaders = self._near(here), self._leaders()
-        if near is None and len(here) == 1 and self.dateline and self.dateline not in (*self.named, self.main):
+        is_unnamed = self.dateline not in self.named and self.dateline != self.main
+        if near is None and len(here) == 1 and self.dateline and is_unnamed:
             return next(iter(here)), BY_SENTENCE  # filed from Cairo, and of Libya
         if near is None:
             return (self.dateline, BY_DATELINE) if self.dateline else self._main(leaders)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field
-
-from cameo.records import frozen
+from cameo.records import field, frozen
 
 SUBJECT = "subject"
 OBJECT = "object"
@@ -66,7 +64,7 @@ class Clause:
     head: int
     kind: str
     slots: Mapping[str, tuple[int, ...]] = field(hash=False)
-    noun_slots: Mapping[str, tuple[int, ...]] = field(factory=dict, hash=False)
+    noun_slots: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
     modifiers: tuple[int, ...] = ()
     leaders: tuple[int, ...] = ()
     mutual: bool = False
