@@ -357,8 +357,8 @@ def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) ->
             continue
         if part.preposition:
             joint = _joint(reader.tree, clause, position, part.preposition, taken)
-            if joint is None:
-                return None
+            if joint is None or (not taken and position < joint[0] < used[-1]):
+                return None  # *sat for talks on oil in Oslo* is no *sit in on*
             used.append(joint[0])
             object_slot = joint[1]
             if object_slot and not part.noun and not taken and clause.slots.get(OBJECT):
