@@ -22,6 +22,7 @@ DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
 _ON_VERB = [(slot, False) for slot in DEFAULT_TARGET]
 _ON_BOTH = [*_ON_VERB, *((slot, True) for slot in DEFAULT_TARGET)]
 _PLACE_CODES = ("042", "07", "15", "17", "18", "19", "20")
+_FOREIGN_PLACE_CODES = ("0863", "0872", "0874")
 _FORCE_CODES = ("17", "18", "19", "20")
 _OWNER_DEPTH = 2
 _MAX_SECTORS = 3
@@ -414,10 +415,11 @@ class RoleReader:
     def _target_of(self, position: int, code: str | None, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
         """The target that a phrase stands for: itself, behind an event noun its doer, behind a thing its owner."""
         readings = self.readings(position)
-        places = code is not None and code.startswith(_PLACE_CODES)
         found = tuple(
             [
-                _participant(reading) if reading.kind != "place" or places else _unresolved(reading)
+                _participant(reading)
+                if reading.kind != "place" or _takes_place(code, reading, sources)
+                else _unresolved(reading)
                 for reading in readings
             ]
         )
@@ -515,6 +517,15 @@ def _is_own(target: Participant, sources: tuple[Participant, ...]) -> bool:
     if OWN_RULES.isdisjoint(target.rules):
         return False
     return any(each.mention.country and each.mention.country == target.mention.country for each in sources)
+
+
+def _takes_place(code: str | None, reading: Reading, sources: tuple[Participant, ...]) -> bool:
+    """Whether the act may be done to a place; *pulled out of Kherson* only to a place of others."""
+    if code is None or not code.startswith(_FOREIGN_PLACE_CODES):
+        return code is not None and code.startswith(_PLACE_CODES)
+    country = reading.mention.country
+    owners = [each.mention.country or each.mention.organisation for each in sources]
+    return bool(country) and None not in owners and country not in owners
 
 
 def _is_placed(group: tuple[Participant, ...]) -> bool:
