@@ -150,7 +150,13 @@ class VerbReader:
                 return self._shared(held, "infinitive-of-noun")
         if self.tree.having(noun, "cop"):
             return self._shared(self.surface(noun, depth + 1), "subject-of-predicate-noun")
+        if self.tree.deprels[noun] == "obj" and not self._not_time((noun,)):
+            return self._shared(self.surface(self.tree.heads[noun], depth + 1), "subject-control")
         return Found(self.tree.conjuncts(noun), "reduced-relative")
+
+    def _not_time(self, nouns: tuple[int, ...]) -> tuple[int, ...]:
+        """*spent two years searching*: the years search for nothing."""
+        return tuple([k for k in nouns if not is_time(self.tree, k, self.grammar.times)])
 
     def holder(self, noun: int, depth: int = 0) -> Found:
         """Whose a noun is: *Iran's plan*, *Iran announced a plan*."""
@@ -169,7 +175,7 @@ class VerbReader:
         tree = self.tree
         if self._is_finite(verb):
             return NOTHING
-        controlled = tree.having(head, "obj", "iobj")
+        controlled = self._not_time(tree.having(head, "obj", "iobj"))
         own_act = tree.lemmas[head] in self.grammar.subject_control
         if controlled and not self.controls_object(head) and self.is_infinitive(verb):
             return self._shared(self.surface(head, depth + 1), "purpose-subject")
