@@ -82,7 +82,7 @@ ENTRIES = (
 AGENTS = {
     ("MIL",): ["soldier", "troop", "army", "armed forces", "forces", "general", "brigadier general", "army chief"],
     ("GOV",): ["government", "president", "prime minister", "foreign minister", "minister", "spokesman", "official",
-               "leader", "governor"],
+               "leader", "governor", "ambassador", "chief of state"],
     ("GOV", "MIL"): ["defence minister"],
     ("COP",): ["police", "policeman"],
     ("REB",): ["rebel", "rebels"],
@@ -100,7 +100,7 @@ SETS = {
     "member": ("member", "spokesman", "leader", "official"),
     "quantity": ("dozen", "group"),
     "counterpart": ("counterpart",),
-    "sole": ("government", "president", "army", "minister", "opposition"),
+    "sole": ("government", "president", "army", "minister", "opposition", "chief of state"),
     "ruling": ("government", "authorities"),
     "abroad": ("ambassador", "embassy"),
     "elsewhere": ("foreign", "both"),

@@ -142,6 +142,52 @@ def test_the_same_word_goes_before_the_scene() -> None:
     assert codes(minister, turkish, turkish, ARMY, head=2) == ["TURMIL"]
 
 
+def test_an_ambassador_is_of_the_country_that_the_last_one_was_of() -> None:
+    ambassador = "Iranian/ADJ/2/amod ambassador/NOUN/3/nsubj spoke/VERB/0/root/speak"
+    again = "The/DET/2/det//Definite=Def ambassador/NOUN/3/nsubj left/VERB/0/root/leave"
+    assert codes(ambassador, FRANCE, FRANCE, again, head=2) == ["IRNGOV"]
+    assert codes(ambassador, FRANCE, FRANCE, ARMY, head=2) == ["FRAMIL"]
+    assert codes(ambassador, again.replace("The", "An").replace("Def", "Ind"), head=2) == ["GOV"]
+
+
+def test_a_given_name_tells_somebody_from_a_namesake_abroad() -> None:
+    named = "President/PROPN/{0}/nsubj {1}Johnson/PROPN/1/flat spoke/VERB/0/root/speak"
+    assert codes(IRAN, named.format(4, "Pedro/PROPN/1/flat "), head=1) == ["IRNGOV"]
+    assert codes(IRAN, named.format(3, ""), head=1) == ["GOV"]
+
+
+def test_a_person_without_an_office_is_no_state() -> None:
+    american = "US/PROPN/2/compound troops/NOUN/3/nsubj/troop moved/VERB/0/root/move"
+    rescued = "The/DET/2/det//Definite=Def army/NOUN/3/nsubj rescued/VERB/0/root/rescue {}"
+    obama = rescued.format("Barack/PROPN/3/obj Obama/PROPN/4/flat")
+    assert codes(american, obama, head=2, date="2004-01-01") == ["USAMIL"]
+    assert codes(american, rescued.format("America/PROPN/3/obj"), head=2, date="2004-01-01") == ["MIL"]
+
+
+def test_fighters_of_elsewhere_hold_whom_the_story_is_about() -> None:
+    held = (
+        "The/DET/2/det//Definite=Def villagers/NOUN/4/nsubj:pass/villager were/AUX/4/aux:pass/be held/VERB/0/root/hold "
+        "by/ADP/7/case Turkish/ADJ/7/amod {}/NOUN/4/obl:agent"
+    )
+    assert in_story("BAKU, May 5 (Reuters) - ", held.format("militants")) == "AZECVL"
+    assert in_story("BAKU, May 5 (Reuters) - ", held.format("police")) == "TURCVL"
+
+
+def test_chiefs_of_state_are_of_several_states() -> None:
+    chiefs = (
+        "The/DET/2/det//Definite=Def {}/NOUN/5/nsubj/chief/Number={} of/ADP/4/case state/NOUN/2/nmod met/VERB/0/root"
+    )
+    assert codes(IRAN, chiefs.format("chiefs", "Plur"), head=2) == ["GOV"]
+    assert codes(IRAN, chiefs.format("chief", "Sing"), head=2) == ["IRNGOV"]
+
+
+def test_a_list_of_places_is_where_its_members_are() -> None:
+    places = (
+        "Villagers/NOUN/6/nsubj/villager in/ADP/3/case X/PROPN/1/nmod and/CCONJ/5/cc Lyon/PROPN/3/conj met/VERB/0/root"
+    )
+    assert codes(IRAN, places, head=1) == ["FRACVL"]
+
+
 def test_the_other_party_is_never_whose_government_it_is() -> None:
     assert codes(FRANCE, FRANCE, TO_GOVERNMENT, head=4) == ["GOV"]
     assert codes(IRAN, TO_GOVERNMENT, head=4) == ["IRNGOV"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from cameo.actors.codes import MEDIA, entry_codes
+from cameo.actors.codes import FIRM, MEDIA, entry_codes
 from cameo.actors.index import ABROAD, ENTITY_KINDS, SURNAME, Hit, Sense
 from cameo.dictionary.model import ActorEntry
 from cameo.records import evolve
@@ -68,6 +68,11 @@ def standing_at_home(hits: tuple[Hit, ...], words: Sequence[str]) -> Iterator[Hi
         if before is not None and before.has(ABROAD) and {"of", "the"}.issuperset(words[before.end : hit.start]):
             continue
         yield hit
+
+
+def is_firm(hit: Hit) -> bool:
+    """Whether it names a firm, which is at home in one country and has its plants in another."""
+    return all(sense.entry is not None and sense.entry.organisation == FIRM for sense in hit.senses)
 
 
 def country_of_place(senses: tuple[Sense, ...], date: datetime.date | None) -> str | None:

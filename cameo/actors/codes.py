@@ -13,6 +13,7 @@ GOVERNMENT = "GOV"
 MILITARY = "MIL"
 ELITE = "ELI"
 MEDIA = "MED"
+FIRM = "MNC"
 _AGAINST_STATE = frozenset({"REB", "INS", "SEP", "OPP", "UAF"})
 STATE = frozenset({GOVERNMENT, MILITARY})
 ORGANS = frozenset({*STATE, "COP", "JUD", "LEG", "SPY"})

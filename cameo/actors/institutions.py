@@ -9,6 +9,7 @@ from cameo.actors.claims import countries_of
 from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY, ORGANS, RESIDENTS, STATE, Codes
 from cameo.actors.index import ABROAD, AGENT, PLACE, RULING, SOLE, Hit
 from cameo.actors.owners import country_of
+from cameo.actors.persons import BY_PERSON
 from cameo.actors.scene import Scene
 from cameo.actors.setting import BY_SCENE, BY_SENTENCE, SETTING_RULES, Placed
 from cameo.clauses.company import Company, company
@@ -45,10 +46,11 @@ def may_be_placed(scene: Scene, hit: Hit, head: int, words: tuple[int, ...]) -> 
 
 def _is_one_of_many(scene: Scene, hit: Hit, head: int) -> bool:
     """*Presidents*, of whom a state has one; but *the armed forces* are so called."""
-    tree, last = scene.tree, hit.end - 1
-    if not is_plural_noun(tree, head) or tree.words[last] == tree.lemmas[last]:
+    tree = scene.tree
+    noun = head if hit.start <= head < hit.end else hit.end - 1  # "chiefs of state"
+    if not is_plural_noun(tree, head) or tree.words[noun] == tree.lemmas[noun]:
         return False
-    singular = " ".join((*tree.words[hit.start : last], tree.lemmas[last]))
+    singular = " ".join((*tree.words[hit.start : noun], tree.lemmas[noun], *tree.words[noun + 1 : hit.end]))
     return any(sense.kind == SOLE for sense in scene.index.senses(singular))
 
 
@@ -76,7 +78,7 @@ def home(actors: SentenceActors, head: int, hit: Hit, codes: Codes) -> Placed | 
     near = (
         _leader(actors, head)
         or _opening_place(actors, around)
-        or _domestic(others, sectors)
+        or _domestic([one for one in others if not _is_abroad(actors.scene, one)], sectors)
         or _partner(actors, head, hit, sectors)
     )
     near = near or _around(actors, around, hit, weak=False)
@@ -101,10 +103,18 @@ def _residence(actors: SentenceActors, head: int, around: Company, others: list[
     It is not whom another state deals with.
     """
     near = _leader(actors, head) or _opening_place(actors, around) or _place_of_clause(actors, around)
-    near = near or next((one.codes.country for one in others if _is_domestic(one, ())), None)
+    if near is None:
+        whole = actors.scene.memory.setting.whole
+        domestic = [one.codes.country or "" for one in others if _is_domestic(one, ()) and not _is_raider(one, whole)]
+        near = domestic[0] if domestic else None
     if near is not None:
         return (near, BY_SENTENCE) if near not in _in_phrase(actors, head) else None
     return _of_story(actors.scene, _states(others) | _in_phrase(actors, head))
+
+
+def _is_raider(one: Found, whole: Placed | None) -> bool:
+    """*American snipers shot at children*, in a story about Iraq; but *death squads in El Salvador* kill there."""
+    return _fights(one) and "location" not in one.rules and whole is not None and whole[0] != one.codes.country
 
 
 def home_of_person(actors: SentenceActors, head: int, codes: Codes) -> Placed | None:
@@ -134,6 +144,12 @@ def _is_same(scene: Scene, hit: Hit, head: int) -> bool:
     return is_definite(scene.tree, head) and not hit.has(RULING)
 
 
+def last_of_name(scene: Scene, hit: Hit, head: int) -> Placed | None:
+    """*The embassy*, after *the Costa Rican embassy*: what stands abroad is of those who were said to have sent it."""
+    country = scene.memory.setting.roles.get(_role_word(scene, hit)) if is_definite(scene.tree, head) else None
+    return (country, BY_SCENE) if country is not None else None
+
+
 def _parties(actors: SentenceActors, heads: tuple[int, ...]) -> list[Found]:
     """Who of those is of some country; not where it is (*in Mali*), and reporters of a news agency are everywhere."""
     tree, locative = actors.scene.tree, actors.scene.index.locative
@@ -147,7 +163,8 @@ def _parties(actors: SentenceActors, heads: tuple[int, ...]) -> list[Found]:
 
 def _is_bare_state(one: Found) -> bool:
     """*France*, *Paris*: the state itself, and not one of its institutions."""
-    return one.kind == "seat" or not (one.codes.sectors or one.codes.ethnicity or one.codes.group)
+    codes = one.codes
+    return one.kind == "seat" or not (codes.sectors or codes.ethnicity or codes.group or BY_PERSON & set(one.rules))
 
 
 def _acts_for_state(one: Found) -> bool:
@@ -177,6 +194,12 @@ def _domestic(others: list[Found], sectors: tuple[str, ...]) -> str | None:
     Rebels may fight the army of another state; a government's opposition is its own.
     """
     return next((one.codes.country for one in others if _is_domestic(one, sectors)), None)
+
+
+def _is_abroad(scene: Scene, one: Found) -> bool:
+    """*Demonstrators occupied the embassy*, which is not their government's."""
+    hits = (scene.cover.get(word) for word in range(one.first, one.last + 1))
+    return any(hit is not None and hit.has(ABROAD) for hit in hits)
 
 
 def _is_domestic(one: Found, sectors: tuple[str, ...]) -> bool:
@@ -277,6 +300,15 @@ def institutions_of(actors: SentenceActors) -> Iterator[tuple[str, str]]:
             if one.codes.country and _is_institution(one) and SETTING_RULES.isdisjoint(one.rules):
                 for word in range(hit.start, hit.end):  # a "foreign ministry spokesman" has told whose the ministry is
                     yield actors.scene.tree.lemmas[word], one.codes.country
+
+
+def missions_of(actors: SentenceActors) -> Iterator[tuple[str, str]]:
+    """Role words and countries of the embassies, envoys and others abroad whose country a sentence says itself."""
+    for hit in actors.scene.hits:
+        if hit.has(ABROAD) and hit.has(AGENT) and not hit.partial:
+            for one in actors.said(_head_of(actors, hit)):
+                if one.codes.country and SETTING_RULES.isdisjoint(one.rules):
+                    yield _role_word(actors.scene, hit), one.codes.country
 
 
 def _is_institution(one: Found) -> bool:

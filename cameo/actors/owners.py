@@ -75,7 +75,7 @@ def location(actors: SentenceActors, phrase: Phrase, hit: Hit) -> tuple[Donor, .
     behind = phrase.last + 1
     if behind < len(tree) and tree.words[behind] in actors.scene.index.locative and tree.heads[behind] > behind:
         places.append(tree.heads[behind])
-    for place in places:
+    for place in (member for listed in places for member in tree.conjuncts(listed)):
         where = country_of(actors, place)
         if where is not None:
             return (Donor(where, ("location",), place, place),)

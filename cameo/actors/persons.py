@@ -13,6 +13,11 @@ from cameo.records import evolve
 
 Known = tuple[Codes, tuple[str, ...]]
 
+BY_PERSON = frozenset(
+    {"person", "surname-after-full-name", "given-name+surname", "unmistakable-surname", "title+surname"}
+)
+"""Rules by which a name is a person's, who is no state in a year without an office."""
+
 
 def find_person(scene: Scene, hit: Hit, before: tuple[Piece, ...], around: Codes) -> Known | None:
     """Who a person's name means, and the rules that said so.

@@ -7,8 +7,8 @@ name its head. The tree says where the phrase ends and what hangs on it.
 from __future__ import annotations
 
 from cameo.actors.codes import MILITARY, Codes, entry_codes, former, merged, outranks, with_sectors
-from cameo.actors.index import AGENT, KNOWN_KINDS, NAME, PERSON, PLACE, RULING, SEAT, SURNAME, Hit
-from cameo.actors.institutions import home, home_of_person, is_institution, is_resident, may_be_placed
+from cameo.actors.index import ABROAD, AGENT, KNOWN_KINDS, NAME, PERSON, PLACE, RULING, SEAT, SURNAME, Hit
+from cameo.actors.institutions import home, home_of_person, is_institution, is_resident, last_of_name, may_be_placed
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
 from cameo.actors.owners import ACTOR, ROLE_KINDS, UNKNOWN, WHOLE, complements, location, owners
 from cameo.actors.persons import find_person
@@ -520,7 +520,7 @@ class SentenceActors:
                 return ()
             placed = self._home(codes, hit, phrase.head, phrase.noun.positions)
         country, rule = placed
-        if not country or not self._may_be_of(phrase, country):
+        if not country or not (rules[0] == "named-before" or self._may_be_of(phrase, country)):
             return ()
         return phrase.found(evolve(codes, country=country), found[0].kind if found else ACTOR, *rules, rule)
 
@@ -540,6 +540,8 @@ class SentenceActors:
         may_have = is_institution(codes.sectors) or is_resident(codes) if codes.known else hit.has(RULING)
         if len(self._open) > _MAX_OPEN or not may_have:
             return "", ""
+        if hit.has(ABROAD):
+            return last_of_name(self.scene, hit, head) or ("", "")
         if not may_be_placed(self.scene, hit, head, words):
             return "", ""
         return home(self, head, hit, codes) or ("", "")
@@ -548,6 +550,9 @@ class SentenceActors:
         """Not *Dictator Ortega* in a story about El Salvador, though which Ortega it is stays open."""
         last = phrase.pieces[-1]
         if not isinstance(last, Hit) or last.has(AGENT):  # "a cook" is no Robin Cook
+            return True
+        title = self._title_place(phrase)
+        if 0 <= title < len(phrase.pieces) - 2:  # "Vice President Francisco Merino" is no other Merino
             return True
         bearers = [sense.entry for sense in last.senses if sense.kind == SURNAME]
         return not bearers or country in {entry.country for entry in bearers if entry is not None}

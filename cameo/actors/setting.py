@@ -61,20 +61,23 @@ class Setting:
         """Whether anything tells where the story plays."""
         return bool(self.dateline or self.main or self.named or self.institutions)
 
-    def after(self, named: Iterable[str], roles: Iterable[tuple[str, str]] = ()) -> Setting:
+    def after(
+        self, named: Iterable[str], roles: Iterable[tuple[str, str]] = (), missions: Iterable[tuple[str, str]] = ()
+    ) -> Setting:
         """The setting once a sentence has been read.
 
         :param named: countries that it names.
         :param roles: role words and countries of its institutions, in their order.
+        :param missions: the same of those who are abroad for a state: they do not say where the story plays.
         """
         counts = dict(self.named)
         for country in named:
             counts[country] = counts.get(country, 0) + 1
-        found = tuple(roles)
-        if not found:
+        found, sent = tuple(roles), dict(missions)
+        if not (found or sent):
             return evolve(self, named=counts)
-        institutions = tuple(dict.fromkeys(country for _, country in found))
-        return evolve(self, named=counts, institutions=institutions, roles={**self.roles, **dict(found)})
+        institutions = tuple(dict.fromkeys(country for _, country in found)) or self.institutions
+        return evolve(self, named=counts, institutions=institutions, roles={**self.roles, **sent, **dict(found)})
 
     def country(self, here: Collection[str] = (), barred: Collection[str] = ()) -> Placed | None:
         """The country of an institution that names none.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from cameo.actors.claims import countries_of, country_of_place, settled, standing_at_home
+from cameo.actors.claims import countries_of, country_of_place, is_firm, settled, standing_at_home
 from cameo.actors.codes import Codes
 from cameo.actors.index import AGENT, PERSON, ActorIndex, Hit
-from cameo.actors.institutions import institutions_of
+from cameo.actors.institutions import institutions_of, missions_of
 from cameo.actors.owners import ACTOR
 from cameo.actors.persons import most_current
 from cameo.actors.reader import SentenceActors
@@ -47,7 +47,12 @@ class StoryActors:
             return
         words = {tree.sentence.index: tree.words for tree in trees}
         named = [
-            {code for hit in standing_at_home(hits, words[index]) for code in countries_of(hit, date)}
+            {
+                code
+                for hit in standing_at_home(hits, words[index])
+                if not is_firm(hit)
+                for code in countries_of(hit, date)
+            }
             for index, hits in self._ahead.items()
         ]
         self._memory = evolve(self._memory, setting=self._memory.setting.foreseeing(named))
@@ -77,7 +82,11 @@ class StoryActors:
         """Where the last sentence plays, once there is another to know it: many a text is one sentence."""
         if self._last is not None:
             actors, countries = self._last
-            setting = self._memory.setting.after(actors.scene.named_from, institutions_of(actors) if countries else ())
+            setting = self._memory.setting.after(
+                actors.scene.named_from,
+                institutions_of(actors) if countries else (),
+                missions_of(actors) if countries else (),
+            )
             self._memory = evolve(self._memory, setting=setting)
 
     def _at_first(self, tree: Tree) -> Memory:
