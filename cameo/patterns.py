@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from cameo.clauses.clause import Clause
-from cameo.clauses.nounphrase import noun_phrase
+from cameo.clauses.nounphrase import describes, noun_phrase
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Frame, Lexicon, SlotPattern, VerbEntry
 from cameo.records import evolve, field, frozen
@@ -134,7 +134,7 @@ class FrameIndex:
         """
         if not entry.frames:
             return Verdict()
-        clause = self._counted(clause, tree)
+        clause = self._also(clause, tree)
         found = [
             match
             for compiled in self._candidates(entry, clause, tree)
@@ -145,23 +145,29 @@ class FrameIndex:
 
     def attempts(self, entry: VerbEntry, clause: Clause, tree: Tree, is_actor: IsActor) -> Iterator[Attempt]:
         """Every frame of *entry* and the first slot where it failed, for explanations."""
-        clause = self._counted(clause, tree)
+        clause = self._also(clause, tree)
         for compiled in self._frames(entry).all:
             result = fit(compiled, clause, tree, is_actor)
             yield Attempt(compiled.frame, None if isinstance(result, FrameMatch) else result)
 
-    def _counted(self, clause: Clause, tree: Tree) -> Clause:
-        """*dozens of roadblocks* are roadblocks, too."""
-        if self._quantities.isdisjoint([tree.lemmas[head] for heads in clause.slots.values() for head in heads]):
+    def _also(self, clause: Clause, tree: Tree) -> Clause:
+        """*dozens of roadblocks* are roadblocks, and *President Moise* is a president, too."""
+        heads = [head for heads in clause.slots.values() for head in heads if tree.children[head]]
+        more = {head: found for head in heads if (found := self._other_heads(tree, head))}
+        if not more:
             return clause
         slots = {
-            slot: (
-                *heads,
-                *(k for head in heads if tree.lemmas[head] in self._quantities for k in _counted_in(tree, head)),
-            )
+            slot: (*heads, *(other for head in heads for other in more.get(head, ())))
             for slot, heads in clause.slots.items()
         }
         return evolve(clause, slots=slots)
+
+    def _other_heads(self, tree: Tree, head: int) -> tuple[int, ...]:
+        if tree.lemmas[head] in self._quantities:
+            return _counted_in(tree, head)
+        if tree.tokens[head].upos != "PROPN":
+            return ()
+        return tuple([child for child in tree.children[head] if child < head and describes(tree, child, head)])
 
     def _candidates(self, entry: VerbEntry, clause: Clause, tree: Tree) -> list[CompiledFrame]:
         frames = self._frames(entry)
