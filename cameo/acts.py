@@ -375,6 +375,8 @@ class SentenceReading:
             and self.reader.verbs.has_own_subject(complement)
         ):
             return None  # *agreed that the spring was wet*
+        if self.tree.lemmas[match.head] in self.engine.grammar.planning:
+            return None  # *decided to rename the ship*
         outer = [operator.head for operator in around.operators if operator.own][-1]
         return self._unlisted_composed(self.operator_matches[outer][0], clause, around)
 

@@ -343,7 +343,7 @@ class OperatorReader:
         finite = _FINITE if tree.lemmas[head] in self.grammar.stating else _INDICATIVE
         return any(
             self.reader.verbs.is_imperative(clause)
-            or tree.tokens[clause].xpos in finite
+            or tree.tokens[clause].xpos in (_FINITE if tree.lemmas[clause] in self.grammar.be else finite)
             or any(tree.tokens[k].xpos in _FINITE for k in tree.having(clause, "aux", "cop"))
             for clause in tree.having(head, "ccomp")
         )

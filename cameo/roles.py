@@ -8,6 +8,7 @@ from functools import cache
 import attrs
 
 from cameo.actors import Reading, SentenceActors
+from cameo.actors.codes import RESIDENTS
 from cameo.actors.setting import SETTING_RULES
 from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision
 from cameo.clauses.nounphrase import NounPhrase, is_time, is_year, noun_phrase
@@ -21,9 +22,13 @@ DEFAULT_SOURCE = (SUBJECT,)
 DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
 _ON_VERB = [(slot, False) for slot in DEFAULT_TARGET]
 _ON_BOTH = [*_ON_VERB, *((slot, True) for slot in DEFAULT_TARGET)]
-_PLACE_CODES = ("042", "07", "15", "17", "18", "19", "20")
+VISIT = "042"
+_PLACE_CODES = (VISIT, "07", "15", "17", "18", "19", "20")
 _FOREIGN_PLACE_CODES = ("0863", "0872", "0874")
 _FORCE_CODES = ("17", "18", "19", "20")
+_JUDGING_CODES = ("09", "11")
+_HARM = frozenset({"190", "193", "194", "195", *(f"{root}{k}" for root in ("18", "20") for k in range(10))})
+"""What is done to people's bodies; a siege that is lifted is lifted from somebody."""
 _OWNER_DEPTH = 2
 _MAX_SECTORS = 3
 _FORCES = frozenset({"MIL", "COP"})
@@ -290,12 +295,20 @@ class RoleReader:
         return self._occasion(clause)
 
     def _occasion(self, clause: Clause) -> tuple[Participant, ...]:
-        """*Nine soldiers were slain in an attack by rebels*: the rebels slew them."""
+        """*Nine soldiers were slain in an attack by rebels*: the rebels slew them.
+
+        *A girl was wounded in clashes between soldiers and rebels* tells neither.
+        """
         if not _lacks_agent(clause):
             return ()
         occasions = (k for slot in self.reader.grammar.occasions for k in clause.slots.get(slot, ()))
         forceful = (k for k in occasions if any(_is_forceful(each) for each in self.event_nouns.get(k, ())))
-        return next((found for k in forceful if (found := self.event_source(k))), ())
+        found = next((found for k in forceful if (found := self.event_source(k))), ())
+        if len({each.mention.code for each in found}) < 2:
+            return found
+        sides = {each.mention.country for each in found}
+        suffered = (reading for k in clause.fillers(OBJECT) for reading in self.readings(k))
+        return found if any(reading.mention.country in sides for reading in suffered) else ()
 
     def agents_of(self, clause: Clause, nouns: tuple[int, ...]) -> tuple[Participant, ...]:
         """*was granted asylum by Togo*, where the parser hangs Togo on a noun of the trigger."""
@@ -373,7 +386,7 @@ class RoleReader:
         unknown: tuple[Participant, ...] = ()
         named_only: tuple[Participant, ...] = ()
         for slot, named in self._target_passes(clause, explicit):
-            heads = _on_object(clause, slot) if named else clause.fillers(slot)
+            heads = self._on_object(clause, slot, code) if named else clause.fillers(slot)
             if not heads:
                 continue
             owns = named and slot == "of"
@@ -400,6 +413,19 @@ class RoleReader:
             return _both_ways(explicit)
         return _ON_VERB if any(k in self.event_nouns for k in clause.fillers(OBJECT)) else _ON_BOTH
 
+    def _on_object(self, clause: Clause, slot: str, code: str | None) -> tuple[int, ...]:
+        """A preposition of the object noun; the recipient is its *to*.
+
+        *investigated the murder of a priest*: who suffered what the object tells is not investigated.
+        """
+        found = clause.noun_slots.get(slot) or (clause.noun_slots.get("to", ()) if slot == RECIPIENT else ())
+        judged = slot == "of" and found and code is not None and code.startswith(_JUDGING_CODES)
+        return () if judged and any(map(self._is_violent, clause.fillers(OBJECT))) else found
+
+    def _is_violent(self, noun: int) -> bool:
+        entries = self.event_nouns.get(noun, ())
+        return any(entry.of == OBJECT and entry.code is not None and entry.code[:3] in _HARM for entry in entries)
+
     def _may_be_target(self, position: int, clause: Clause, owns: bool, sources: tuple[Participant, ...]) -> bool:
         """Not *high-level* of *high-level talks*, nor *its* of *withdrew its troops*."""
         if owns:
@@ -424,7 +450,8 @@ class RoleReader:
             ]
         )
         if _is_known(found):
-            return tuple([each for each in found if not _is_own(each, sources)])
+            of_source = _is_home if code == VISIT else _is_own
+            return tuple([each for each in found if not of_source(each, sources)])
         if position in self.event_nouns:
             own = {each.mention.span for each in sources}
             doers = tuple(each for each in self.event_source(position) if each.mention.span not in own)
@@ -453,6 +480,8 @@ class RoleReader:
                 and reading.mention.span not in own
                 and not is_time(self.reader.tree, head, self.reader.grammar.times)
             ]
+            if known and _is_state_of(known[0], sources) and _governs(sources):
+                return ()  # *the president renamed a Peruvian ship*: it is his own
             if known:
                 return tuple(known) if heads in (of, makers, parties) else tuple(known[:1])
         lower = (self._owners(k, sources, depth + 1) for k in of) if depth < _OWNER_DEPTH else ()
@@ -507,11 +536,6 @@ def _lacks_agent(clause: Clause) -> bool:
     return any(decision.rule == "subject: passive-without-agent" for decision in clause.decisions)
 
 
-def _on_object(clause: Clause, slot: str) -> tuple[int, ...]:
-    """A preposition of the object noun; the recipient is its *to*."""
-    return clause.noun_slots.get(slot) or (clause.noun_slots.get("to", ()) if slot == RECIPIENT else ())
-
-
 def _is_own(target: Participant, sources: tuple[Participant, ...]) -> bool:
     """*recalled its ambassador*, *sent troops*: what is the source's by a pronoun, or is sent by it, is no target."""
     if OWN_RULES.isdisjoint(target.rules):
@@ -526,6 +550,32 @@ def _takes_place(code: str | None, reading: Reading, sources: tuple[Participant,
     country = reading.mention.country
     owners = [each.mention.country or each.mention.organisation for each in sources]
     return bool(country) and None not in owners and country not in owners
+
+
+def _is_home(target: Participant, sources: tuple[Participant, ...]) -> bool:
+    """*A peasant arrived in the capital*: nobody visits the country that he lives in.
+
+    A regional leader visits its government, though: *Kurdish ministers arrived in Baghdad*.
+    """
+    if _is_own(target, sources) or _is_state_of(target, sources):
+        return True
+    if target.kind != "seat":
+        return False
+    country = target.mention.country
+    return any(each.mention.country == country and RESIDENTS.issuperset(each.mention.sectors) for each in sources)
+
+
+def _is_state_of(target: Participant, sources: tuple[Participant, ...]) -> bool:
+    """Whether *target* is the bare country of one of *sources*."""
+    country = target.mention.country
+    if country is None or target.mention.code != country:
+        return False
+    return any(each.mention.country == country for each in sources)
+
+
+def _governs(sources: tuple[Participant, ...]) -> bool:
+    """A state or its government, to whom the things of its country are its own."""
+    return all(not each.mention.sectors or "GOV" in each.mention.sectors for each in sources)
 
 
 def _is_placed(group: tuple[Participant, ...]) -> bool:

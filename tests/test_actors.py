@@ -208,9 +208,11 @@ def test_dated_roles() -> None:
     assert readings(sentence, head=1, date="2008-12-01")[0].rules == ("person", "role-gap")
 
 
-def test_the_dated_role_beats_the_title_and_the_title_fills_a_gap() -> None:
+def test_an_office_that_the_text_names_beats_the_dated_role_and_fills_a_gap() -> None:
     sentence = "President/PROPN/2/nmod:desc Barack/PROPN/0/root Obama/PROPN/2/flat"
-    assert codes(sentence, head=2, date="2018-01-01") == ["USAELI"]
+    assert codes(sentence, head=2, date="2018-01-01") == ["USAGOV"]
+    former = "Former/ADJ/2/amod President/PROPN/3/nmod:desc Barack/PROPN/0/root Obama/PROPN/3/flat"
+    assert codes(former, head=3, date="2018-01-01") == ["USAELI"]
     assert codes(sentence, head=2, date="2008-12-01") == ["USAGOV"]
     assert codes(sentence, head=2, date=None) == ["USAGOV"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from cameo.actors.codes import GOVERNMENT, Codes, entry_codes, former, role_at, with_sectors
+from cameo.actors.codes import GOVERNMENT, MILITARY, Codes, entry_codes, former, role_at, with_sectors
 from cameo.actors.index import AGENT, PERSON, RULING, SOLE, SURNAME, Hit
 from cameo.actors.scene import Piece, Scene
 from cameo.actors.units import split_phrase
@@ -42,14 +42,18 @@ def find_person(scene: Scene, hit: Hit, before: tuple[Piece, ...], around: Codes
 
 
 def _title(scene: Scene, before: tuple[Piece, ...]) -> tuple[str, ...]:
-    """Sectors of the role word in front of the name, given names skipped."""
+    """Sectors of the role word in front of the name, given names skipped; of *Defence Minister General*, the office."""
+    rank: tuple[str, ...] = ()
     for piece in reversed(before):
         if isinstance(piece, Hit):
             sense = piece.sense(AGENT)
-            return sense.sectors if sense else ()
-        if not scene.is_name_word(piece):
-            return ()
-    return ()
+            sectors = sense.sectors if sense else ()
+            if rank or sectors != (MILITARY,) or not piece.has("title"):
+                return sectors if not rank or GOVERNMENT in sectors else rank
+            rank = sectors
+        elif rank or not scene.is_name_word(piece):
+            return rank
+    return rank
 
 
 def _first_name(entry: ActorEntry) -> str:
@@ -117,8 +121,19 @@ def _as_person(
     codes, rule = entry_codes(entry, scene.date)
     if not (codes.country or codes.organisation):
         codes = evolve(codes, country=around.country, organisation=around.organisation)
-    if title and rule in ("", "role-gap") and not codes.sectors:
+    silent = rule in ("", "role-gap") and not codes.sectors
+    if title and (silent or (rule == "dated-role" and not ended and _is_in_office(title, codes, around))):
         own = codes.name
         codes = evolve(with_sectors(codes, former(title) if ended else title), name=own)
         rules = (*rules, "title-in-text")
     return codes, (*rules, rule) if rule else rules
+
+
+def _is_in_office(title: tuple[str, ...], codes: Codes, around: Codes) -> bool:
+    """*President Carter*, in a story of days when he was none any more: the text knows what it speaks of.
+
+    *BJP president Amit Shah* governs no country, nor does a party's man whom the text gives none.
+    """
+    if GOVERNMENT not in title or GOVERNMENT in codes.sectors or ("PTY" in codes.sectors and not around.country):
+        return False
+    return not (around.sectors or around.organisation)

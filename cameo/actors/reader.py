@@ -6,7 +6,7 @@ name its head. The tree says where the phrase ends and what hangs on it.
 
 from __future__ import annotations
 
-from cameo.actors.codes import MILITARY, Codes, entry_codes, former, merged, outranks, with_sectors
+from cameo.actors.codes import GOVERNMENT, MILITARY, Codes, entry_codes, former, merged, outranks, with_sectors
 from cameo.actors.index import ABROAD, AGENT, KNOWN_KINDS, NAME, PERSON, PLACE, RULING, SEAT, SURNAME, Hit
 from cameo.actors.institutions import home, home_of_person, is_institution, is_resident, last_of_name, may_be_placed
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
@@ -447,7 +447,13 @@ class SentenceActors:
         if hit.has("presiding") and donor.sectors:
             return donor
         if inner and (
-            not sectors or hit.has("member", "presiding") or outranks(inner, sectors) or _is_rank(inner, sectors)
+            not sectors
+            or hit.has("member", "presiding")
+            or outranks(inner, sectors)
+            or _is_rank(inner, sectors)
+            or (
+                hit.has("title") and sectors == (MILITARY,) and GOVERNMENT in inner
+            )  # *Defence Minister General Gramajo*
         ):
             sectors = inner
         if any(isinstance(piece, Hit) and piece.has("former") for piece in before):
