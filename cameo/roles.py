@@ -26,6 +26,7 @@ VISIT = "042"
 _PLACE_CODES = (VISIT, "07", "15", "17", "18", "19", "20")
 _FOREIGN_PLACE_CODES = ("0863", "0872", "0874")
 _FORCE_CODES = ("17", "18", "19", "20")
+_POWER_CODES = ("15", "17")  # *declared an emergency in Peru's south* is done to Peru
 _JUDGING_CODES = ("09", "11")
 _HARM = frozenset({"190", "193", "194", "195", *(f"{root}{k}" for root in ("18", "20") for k in range(10))})
 """What is done to people's bodies; a siege that is lifted is lifted from somebody."""
@@ -458,7 +459,11 @@ class RoleReader:
             return doers or self.makers_of(position, sources) or found
         if any(reading.kind == "place" for reading in readings):
             return found
-        return self._owners(position, sources) or found
+        owners = self._owners(position, sources)
+        bare = owners and not (code or "").startswith(_POWER_CODES) and _is_state_of(owners[0], sources)
+        if bare and all(not each.mention.sectors or "GOV" in each.mention.sectors for each in sources):
+            return found  # *the president of Peru renamed a Peruvian ship*: it is his own
+        return owners or found
 
     def _owners(self, position: int, sources: tuple[Participant, ...], depth: int = 0) -> tuple[Participant, ...]:
         """*condemned the nuclear programme of Iran*, *rejected a plan drawn up by Iran*: to a thing is to its owner."""
@@ -480,8 +485,6 @@ class RoleReader:
                 and reading.mention.span not in own
                 and not is_time(self.reader.tree, head, self.reader.grammar.times)
             ]
-            if known and _is_state_of(known[0], sources) and _governs(sources):
-                return ()  # *the president renamed a Peruvian ship*: it is his own
             if known:
                 return tuple(known) if heads in (of, makers, parties) else tuple(known[:1])
         lower = (self._owners(k, sources, depth + 1) for k in of) if depth < _OWNER_DEPTH else ()
@@ -571,11 +574,6 @@ def _is_state_of(target: Participant, sources: tuple[Participant, ...]) -> bool:
     if country is None or target.mention.code != country:
         return False
     return any(each.mention.country == country for each in sources)
-
-
-def _governs(sources: tuple[Participant, ...]) -> bool:
-    """A state or its government, to whom the things of its country are its own."""
-    return all(not each.mention.sectors or "GOV" in each.mention.sectors for each in sources)
 
 
 def _is_placed(group: tuple[Participant, ...]) -> bool:
