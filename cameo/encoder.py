@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
+from cameo.packed import hidden_states
 from cameo.parser.loading import INT8
 from cameo.quantized import quantize
 
@@ -38,6 +39,7 @@ class SharedEncoder(nn.Module):  # type: ignore[misc]  # torch's types are not f
         self.model = model
         self.config = model.config
         self.passes = 0
+        self._is_bert = type(model).__name__ == "BertModel" and not model.config.is_decoder
         self._hf_peft_config_loaded = False  # asked by Stanza before it runs a transformer
         self._known: dict[tuple[int, ...], tuple[Tensor, ...]] = {}
 
@@ -58,10 +60,12 @@ class SharedEncoder(nn.Module):  # type: ignore[misc]  # torch's types are not f
 
     def _run(self, input_ids: Tensor, attention_mask: Tensor, rows: list[tuple[int, ...]]) -> None:
         self.passes += 1
-        output = self.model(input_ids, attention_mask=attention_mask, output_hidden_states=True)
-        layers = [layer.float() for layer in output.hidden_states]
-        for index, row in enumerate(rows):
-            self._known[row] = tuple(layer[index, : len(row)] for layer in layers)
+        if self._is_bert:
+            layers = hidden_states(self.model, rows)
+        else:
+            output = self.model(input_ids, attention_mask=attention_mask, output_hidden_states=True)
+            layers = [[states[: len(row)] for states, row in zip(layer, rows)] for layer in output.hidden_states]
+        self._known.update(zip(rows, zip(*([states.float() for states in layer] for layer in layers)), strict=True))
 
 
 def _padded(rows: list[Tensor], width: int) -> Tensor:

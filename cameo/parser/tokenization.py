@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from stanza.models.common.doc import Document as StanzaDocument
-from stanza.models.tokenization.data import TokenizationDataset
-from stanza.models.tokenization.utils import output_predictions
 
 from cameo.parser.batches import Word
-
-BETWEEN = "\n\n"
-"""What parts texts that are tokenized together; no sentence goes over it."""
+from cameo.parser.letters import SENTENCE_ENDS, Letters, Paragraph, can_read, paragraphs
 
 
 class Tokenizer:
@@ -22,8 +20,7 @@ class Tokenizer:
     :param processors: the pipeline's processors by name.
 
     ``bulk_process`` makes a ``stanza.Document`` with an object or two for each word, and a multi-word expander needs
-    them. Without one, the words are taken from where the document would be made of: the same words, for the twentieth
-    part of all parsing less.
+    them. Without one, the words are cut where the network says.
     """
 
     def __init__(self, processors: dict[str, Any]) -> None:
@@ -31,28 +28,21 @@ class Tokenizer:
         self._expander = processors.get("mwt")
         special = ("_variant", "_speaker_opener", "_postprocessor")
         settings = any(getattr(self._processor, name, None) is not None for name in special)
-        self._is_plain = not (self._expander or settings or self._processor.config.get("pretokenized"))
+        settings = settings or any(map(self._processor.config.get, ("pretokenized", "no_ssplit")))
+        is_plain = not (self._expander or settings) and can_read(self._processor.trainer)
+        self._letters = Letters(self._processor.trainer) if is_plain else None
 
     def words(self, texts: Sequence[str]) -> list[list[list[Word]]]:
         """The words of each sentence of each text."""
-        return self._plain(texts) if self._is_plain else self._by_documents(texts)
+        return self._by_documents(texts) if self._letters is None else self._plain(texts, self._letters)
 
-    def _plain(self, texts: Sequence[str]) -> list[list[list[Word]]]:
-        processor = self._processor
-        whole = BETWEEN.join(texts)
-        data = TokenizationDataset(
-            processor.config,
-            input_text=whole,
-            vocab=processor.vocab,
-            evaluation=True,
-            dictionary=processor.trainer.dictionary,
-        )
-        longest = processor.config.get("max_seqlen", processor.MAX_SEQ_LENGTH_DEFAULT)
-        no_split = processor.config.get("no_ssplit", False)
-        *_, sentences = output_predictions(
-            None, processor.trainer, data, processor.vocab, None, longest, orig_text=whole, no_ssplit=no_split
-        )
-        return _by_text(texts, sentences)
+    def _plain(self, texts: Sequence[str], letters: Letters) -> list[list[list[Word]]]:
+        parts = [list(paragraphs(text)) for text in texts]
+        classes = iter(letters.classes([part.text for some in parts for part in some]))
+        return [
+            [words for part in some for words in _sentences(text, part, next(classes))]
+            for text, some in zip(texts, parts, strict=True)
+        ]
 
     def _by_documents(self, texts: Sequence[str]) -> list[list[list[Word]]]:
         documents = self._processor.bulk_process([StanzaDocument([], text=text) for text in texts])
@@ -64,17 +54,23 @@ class Tokenizer:
         ]
 
 
-def _by_text(texts: Sequence[str], sentences: Sequence[Sequence[dict[str, Any]]]) -> list[list[list[Word]]]:
-    """Sentences of the joined texts, given back to the texts they stand in."""
-    found: list[list[list[Word]]] = [[] for _ in texts]
-    number = start = 0
-    for sentence in sentences:
-        while sentence[0]["start_char"] >= start + len(texts[number]) + len(BETWEEN):
-            start += len(texts[number]) + len(BETWEEN)
-            number += 1
-        offsets = [(token["start_char"] - start, token["end_char"] - start) for token in sentence]
-        found[number].append([Word(_form(texts[number], *span), *span) for span in offsets])
-    return found
+def _sentences(text: str, paragraph: Paragraph, classes: NDArray[np.int64]) -> Iterator[list[Word]]:
+    """The words of each sentence of a paragraph; blanks that the network takes for a word are none."""
+    words: list[Word] = []
+    start = 0
+    ends = np.flatnonzero(classes)
+    places = paragraph.places.tolist()
+    for end, kind in zip(ends.tolist(), classes[ends].tolist(), strict=True):
+        start += paragraph.text[start] == " "
+        if start <= end:
+            span = (places[start], places[end] + 1)
+            words.append(Word(_form(text, *span), *span))
+            if kind in SENTENCE_ENDS:
+                yield words
+                words = []
+        start = end + 1
+    if words:
+        yield words
 
 
 def words_of(text: str, sentence: Any) -> list[Word]:
@@ -94,4 +90,5 @@ def words_of(text: str, sentence: Any) -> list[Word]:
 
 
 def _form(text: str, start: int, end: int) -> str:
-    return re.sub(r"\s+", " ", text[start:end])
+    form = text[start:end]
+    return form if form.isalnum() else re.sub(r"\s+", " ", form)
