@@ -69,7 +69,9 @@ def main() -> None:
     same = len(before & after)
     print("| texts | events before | events after | the same | only before | only after |")
     print("| --- | --- | --- | --- | --- | --- |")
-    print(f"| {total:,} | {len(before):,} | {len(after):,} | {same:,} | {len(before) - same:,} | {len(after) - same:,} |")
+    print(
+        f"| {total:,} | {len(before):,} | {len(after):,} | {same:,} | {len(before) - same:,} | {len(after) - same:,} |"
+    )
 
 
 if __name__ == "__main__":

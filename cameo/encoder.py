@@ -64,8 +64,9 @@ class SharedEncoder(nn.Module):  # type: ignore[misc]  # torch's types are not f
             layers = hidden_states(self.model, rows)
         else:
             output = self.model(input_ids, attention_mask=attention_mask, output_hidden_states=True)
-            layers = [[states[: len(row)] for states, row in zip(layer, rows)] for layer in output.hidden_states]
-        self._known.update(zip(rows, zip(*([states.float() for states in layer] for layer in layers)), strict=True))
+            layers = [[states[index, : len(row)] for index, row in enumerate(rows)] for states in output.hidden_states]
+        for index, row in enumerate(rows):
+            self._known[row] = tuple(states[index].float() for states in layers)
 
 
 def _padded(rows: list[Tensor], width: int) -> Tensor:

@@ -47,8 +47,8 @@ def _attention(attention: Any, states: Tensor, groups: Sequence[tuple[int, int]]
     for length, count in groups:
         end = start + length * count
         shape = (count, length, attention.num_attention_heads, attention.attention_head_size)
-        heads = (values[start:end].view(shape).transpose(1, 2) for values in mixed)
-        gathered = scaled_dot_product_attention(*heads, scale=attention.scaling)
+        query, key, value = (values[start:end].view(shape).transpose(1, 2) for values in mixed)
+        gathered = scaled_dot_product_attention(query, key, value, scale=attention.scaling)
         found.append(gathered.transpose(1, 2).reshape(end - start, -1))
         start = end
     return torch.cat(found)

@@ -16,7 +16,7 @@ from stanza.models.depparse.data import DataLoader
 from cameo.parser.batches import GPU_BATCH, MAX_WORDS, Word, batches
 from cameo.parser.sheet import Sheet
 from cameo.parser.tokenization import Tokenizer
-from cameo.parser.trees import Arcs, defer_relations, graph_arcs
+from cameo.parser.trees import Arcs, defer_relations, graph_arcs, reads_text_alone, text_arcs
 
 Row = tuple[str, str, str, str, int, str]
 """Lemma, UPOS, XPOS, features, head and relation of one word."""
@@ -39,6 +39,7 @@ class Annotator:
         self._lemmas = Lemmas(self.processors["lemma"])
         parser = self.processors["depparse"].trainer
         self._deferred = not parser.args.get("reversed") and defer_relations(parser.model)
+        self._text_alone = self._deferred and reads_text_alone(parser.args)
         self._lemmas_are_read = parser.args.get("word_emb_dim", 1) > 0
         self._scale = 1 if pipeline.device == "cpu" else GPU_BATCH
 
@@ -77,6 +78,11 @@ class Annotator:
     def _arcs(self, sheet: Sheet) -> list[Arcs]:
         """Heads and relations; :mod:`cameo.parser.trees` tells why not by the processor's own ``process``."""
         processor = self.processors["depparse"]
+        repair = processor.config.get("resolve_head_constraints", True)
+        if self._text_alone:
+            words: list[list[str]] = sheet.get("text", as_sentences=True)
+            order = sorted(range(len(words)), key=lambda index: -len(words[index]))
+            return _unsorted(text_arcs(processor.trainer, [words[index] for index in order], repair=repair), order)
         loader = DataLoader(
             sheet,
             processor.config["batch_size"],
@@ -87,7 +93,6 @@ class Annotator:
             sort_during_eval=True,
             min_length_to_batch_separately=2 * MAX_WORDS,
         )
-        repair = processor.config.get("resolve_head_constraints", True)
         arcs: list[Arcs] = []
         for batch in loader:
             if self._deferred:

@@ -55,9 +55,7 @@ class EvenLSTM(nn.Module):  # type: ignore[misc]  # torch's types are not follow
         for start in range(0, longest, STEP):
             at, going = slice(start, start + STEP), _rounded(sizes[start], SIZES)
             last = (last[0][:, :going], last[1][:, :going])
-            states[at, :going], *last = torch.lstm(
-                padded[at, :going], last, weights, True, 1, 0.0, False, False, False
-            )
+            states[at, :going], *last = torch.lstm(padded[at, :going], last, weights, True, 1, 0.0, False, False, False)
         return states[:longest, :count]
 
 

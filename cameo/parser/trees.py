@@ -8,12 +8,14 @@ a head would get two subjects, Stanza's own functions decide from the same score
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
+from stanza.models.common.chuliu_edmonds import expand_contracted_tree, prepare_scores, process_cycle
+from stanza.models.common.utils import simplify_punct
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.depparse.head_constraints import (
     find_head_constraint_violations,
@@ -90,7 +92,32 @@ def graph_arcs(trainer: Any, batch: Any, *, repair: bool) -> list[Arcs]:
     """
     model = trainer.model.eval()
     inputs, _, word_places, lengths, word_lengths, text = unpack_batch(batch, model.get_device())
-    scores, projections, *_ = model.forward_scores(*inputs, word_places, lengths, word_lengths, text)
+    return _arcs(model, (*inputs, word_places, lengths, word_lengths, text), repair)
+
+
+def reads_text_alone(args: Mapping[str, Any]) -> bool:
+    """Whether a parser sees words through its encoder only, so that nothing need be made of them beforehand."""
+    return bool(args.get("bert_model")) and not any(
+        (args["word_emb_dim"], args["tag_emb_dim"], args["pretrain"], args["char"] and args["char_emb_dim"])
+    )
+
+
+def text_arcs(trainer: Any, sentences: Sequence[Sequence[str]], *, repair: bool) -> list[Arcs]:
+    """What :func:`graph_arcs` gives, for a parser that :func:`reads_text_alone`.
+
+    :param sentences: their words, the longest first.
+    """
+    model = trainer.model.eval()
+    lengths = [len(words) + 1 for words in sentences]
+    words = torch.zeros(len(sentences), lengths[0], dtype=torch.long, device=model.get_device())
+    unread = (None,) * 8
+    text = [[form for (form,) in row] for row in simplify_punct([[[form] for form in row] for row in sentences])]
+    return _arcs(model, (words, *unread, words[:, 1:], None, None, lengths, None, text), repair)
+
+
+def _arcs(model: Any, inputs: tuple[Any, ...], repair: bool) -> list[Arcs]:
+    lengths = inputs[-3]
+    scores, projections, *_ = model.forward_scores(*inputs)
     trees = _trees(scores, lengths)
     labels = _labels(model.deprel, projections, trees)
     vocabulary = model.vocab["deprel"]
@@ -113,7 +140,7 @@ def _trees(scores: Tensor, lengths: list[int]) -> list[NDArray[np.int64]]:
     greedy = _numpy(scores.argmax(2))
     greedy[:, 0] = 0
     return [
-        heads if is_tree(heads) else chuliu_edmonds_one_root(_log_scores(scores, row, len(heads)))
+        heads if is_tree(heads) else best_tree(_log_scores(scores, row, len(heads)))
         for row, heads in enumerate(rows[:length] for rows, length in zip(greedy, lengths, strict=True))
     ]
 
@@ -127,12 +154,41 @@ def is_tree(heads: NDArray[np.int64]) -> bool:
 
     :param heads: the head of each word, from 1; the first is the root's own and is 0.
     """
-    if (heads[1:] == 0).sum() != 1:
-        return False
+    return (heads[1:] == 0).sum() == 1 and not _reached(heads).any()
+
+
+def best_tree(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Stanza's ``chuliu_edmonds_one_root``, which looks for cycles in plain Python; the steps are its own.
+
+    :param scores: of heads, by word.
+    """
+    raised = scores.astype(np.float64)
+    raised[:, 0] += raised[np.isfinite(raised)].min() * len(raised)  # so dear that there is one root only
+    return _contracted(raised)
+
+
+def _contracted(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The best tree, by the best tree of the words in which one cycle of best heads counts as one word."""
+    prepare_scores(scores)
+    heads: NDArray[np.int64] = scores.argmax(1)
+    at = _reached(heads).max()
+    if at == 0:
+        return heads
+    cycle = np.zeros(len(heads), bool)
+    while not cycle[at]:
+        cycle[at] = True
+        at = heads[at]
+    smaller, *places = process_cycle(heads, cycle, scores)
+    found: NDArray[np.int64] = expand_contracted_tree(heads, _contracted(smaller), *places)
+    return found
+
+
+def _reached(heads: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each word is after as many steps to heads as there are words: at the root, or in a cycle."""
     reached = heads
     for _ in range(len(heads).bit_length()):  # each step doubles the distance
         reached = reached[reached]
-    return not reached.any()
+    return reached
 
 
 def _labels(relations: Relations, projections: _Projections, trees: list[NDArray[np.int64]]) -> list[list[int]]:
