@@ -124,7 +124,7 @@ def test_words_of_a_token_share_its_span_unless_they_spell_it() -> None:
 
 def test_words_are_those_of_the_document_that_the_tokenizer_would_make(parser: Parser) -> None:
     tokenizer = parser._annotator._tokenizer
-    assert tokenizer._is_plain
+    assert tokenizer._letters is not None
     texts = ["", " \n", "The U.S. said\nno. Iran  didn't.", "One.\n\nTwo\n\n\n", "\n\nBAKU, May 5 - It's over", "…"]
     assert tokenizer.words(texts) == tokenizer._by_documents(texts)
     assert [tokenizer.words([text])[0] for text in texts] == tokenizer.words(texts)

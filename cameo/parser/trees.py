@@ -97,9 +97,9 @@ def graph_arcs(trainer: Any, batch: Any, *, repair: bool) -> list[Arcs]:
 
 def reads_text_alone(args: Mapping[str, Any]) -> bool:
     """Whether a parser sees words through its encoder only, so that nothing need be made of them beforehand."""
-    return bool(args.get("bert_model")) and not any(
-        (args["word_emb_dim"], args["tag_emb_dim"], args["pretrain"], args["char"] and args["char_emb_dim"])
-    )
+    tags = args["tag_emb_dim"] and any(args.get(name, True) for name in ("use_upos", "use_xpos", "use_ufeats"))
+    read = (args["word_emb_dim"], args["pretrain"], args["char"] and args["char_emb_dim"], tags)
+    return bool(args.get("bert_model")) and not any(read)
 
 
 def text_arcs(trainer: Any, sentences: Sequence[Sequence[str]], *, repair: bool) -> list[Arcs]:
