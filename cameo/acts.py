@@ -33,6 +33,7 @@ from cameo.triggers import NOUN, VERB, Match, TriggerIndex, TriggerPattern, adap
 
 FORCE_ROOTS = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 """Roots that *will* announces only in the doer's own words."""
+THREAT = "13"
 STAGED_ROOTS = frozenset({"01", "02", "05", "10", "11", "12", "14"})
 """Roots of what a crowd can do by marching: say, appeal, praise, demand, disapprove, reject, protest."""
 
@@ -261,7 +262,16 @@ class SentenceReading:
         if len(agreeing) > 1:
             return _with_rows(act, _mutual(agreeing, composition.code))
         sources, targets = composed_roles(act.around.operators, act.sources, act.targets)
+        if composition.code.startswith(THREAT) and not any(each.mention.resolved for each in targets):
+            targets = self._conditioned(act, sources) or targets
         return _with_rows(act, self._at_home(_rows(sources, targets, composition.code, None), act))
+
+    def _conditioned(self, act: Act, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
+        """*Iran will close the strait if Kuwait joins the war*: the threat is to whoever may do what it depends on."""
+        governors = (act.clause.head, *(operator.head for operator in act.around.operators))
+        clauses = [self.reader.verb(k) for head in dict.fromkeys(governors) for k in self.reader.context.conditions(head)]
+        doers = [each for clause in clauses for each in self.roles.doers(clause, clause.fillers(SUBJECT))]
+        return tuple(each for each in doers if each.mention.resolved and not _is_own(each, sources))
 
     def _at_home(self, rows: Iterable[Row], act: Act) -> Iterator[Row]:
         """*Venezuela freed activists*: its own; not those whose release France asked for."""
@@ -386,6 +396,16 @@ class SentenceReading:
         return self._composed(
             Act(match, clause, None, None, Verdict(), None, around, around.modality, sources, targets)
         )
+
+
+def _is_own(other: Participant, sources: tuple[Participant, ...]) -> bool:
+    """*Iran will strike if its troops are hit*: no threat to them."""
+    theirs = {(each.mention.country, each.mention.sectors) for each in sources}
+    mention = other.mention
+    return any(
+        mention.country == country and (not mention.sectors or not sectors or mention.sectors == sectors)
+        for country, sectors in theirs
+    )
 
 
 def _best_score(verdict: Verdict) -> tuple[int, int, int, int]:

@@ -343,10 +343,17 @@ class OperatorReader:
         finite = _FINITE if tree.lemmas[head] in self.grammar.stating else _INDICATIVE
         return any(
             self.reader.verbs.is_imperative(clause)
-            or tree.tokens[clause].xpos in (_FINITE if tree.lemmas[clause] in self.grammar.be else finite)
+            or self._is_finite(clause, finite)
             or any(tree.tokens[k].xpos in _FINITE for k in tree.having(clause, "aux", "cop"))
             for clause in tree.having(head, "ccomp")
         )
+
+    def _is_finite(self, verb: int, finite: frozenset[str]) -> bool:
+        """*insisted that he was ill*; not *insisted that the minister step down*, whatever the tagger says of *step*."""
+        tree = self.reader.tree
+        if tree.tokens[verb].xpos == "VBZ" and tree.words[verb] == tree.lemmas[verb]:
+            return False
+        return tree.tokens[verb].xpos in (_FINITE if tree.lemmas[verb] in self.grammar.be else finite)
 
     def _governor_of_noun(self, climb: _Climb, link: Link, reported: bool) -> None:
         """The verb that an event noun completes: *rejected talks*, *agreed to talks*, *denied the attack*."""

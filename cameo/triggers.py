@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from cameo.clauses.clause import HIDDEN, OBJECT, RECIPIENT, SUBJECT, Clause
+from cameo.clauses.nounphrase import is_time
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Lexicon, Operator, VerbEntry
@@ -83,13 +84,13 @@ def trigger_rows(lexicon: Lexicon) -> tuple[dict[str, list[PatternRow]], dict[st
     heads: dict[str, list[PatternRow]] = {}
     forms: dict[str, list[tuple[str, int]]] = {}
     for kind, phrase, owner in _trigger_words(lexicon):
-        pattern = _compiled(kind, phrase, owner, isinstance(owner, Operator), joints)
-        head = phrase.split()[pattern[2]]
-        known = heads.setdefault(head, [])
-        if kind == VERB:
-            for form in (*verb_forms(head), *irregular.get(head, ())):
-                forms.setdefault(form, []).append((head, len(known)))
-        known.append(pattern)
+        for pattern in _compiled(kind, phrase, owner, isinstance(owner, Operator), joints):
+            head = phrase.split()[pattern[2]]
+            known = heads.setdefault(head, [])
+            if kind == VERB:
+                for form in (*verb_forms(head), *irregular.get(head, ())):
+                    forms.setdefault(form, []).append((head, len(known)))
+            known.append(pattern)
     return heads, forms
 
 
@@ -105,22 +106,24 @@ def _trigger_words(lexicon: Lexicon) -> Iterator[tuple[str, str, VerbEntry | Ope
 
 def _compiled(
     kind: str, phrase: str, owner: VerbEntry | Operator, is_operator: bool, joints: frozenset[str]
-) -> PatternRow:
+) -> Iterator[PatternRow]:
     words = tuple(phrase.split())
     if kind == NOUN:
-        return [kind, words, phrase_head(words, joints), (), owner.id, is_operator]
+        heads = dict.fromkeys((phrase_head(words, joints), *_cut_heads(words)))
+        yield from ([kind, words, head, (), owner.id, is_operator] for head in heads)
+        return
     head = 1 if kind == ADJECTIVE and words[0] == "be" and len(words) > 1 else 0
-    return [kind, words, head, tuple(_parts(words[head + 1 :], joints)), owner.id, is_operator]
+    yield [kind, words, head, tuple(_parts(words[head + 1 :], joints)), owner.id, is_operator]
 
 
 def _parts(words: tuple[str, ...], joints: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """*out of* ─► two joints; *fire on* ─► noun, joint; *to street* ─► joint with its noun."""
+    """*out of* ─► two joints; *fire on* ─► noun, joint; *to street* ─► joint with its noun; *sit - in* is one noun."""
     position = 0
     while position < len(words):
         joint = words[position] if words[position] in joints else ""
         position += bool(joint)
         start = position
-        while position < len(words) and words[position] not in joints:
+        while position < len(words) and (words[position] not in joints or words[position - 1] == "-"):
             position += 1
         yield joint, words[start:position]
 
@@ -251,9 +254,16 @@ def _governs_clause(reader: ClauseReader, match: Match, kept: list[Match]) -> bo
 
 
 def spellings(phrase: str) -> tuple[str, ...]:
-    """A phrase in lower case; with hyphens, also as the tokenizer cuts it: *cease - fire*."""
+    """A phrase in lower case; with hyphens, also as the tokenizer cuts it: *cease - fire*, *sit -ins*."""
     lower = phrase.lower()
-    return (lower, lower.replace("-", " - ")) if "-" in lower.strip("-") else (lower,)
+    cut = "-" in lower.strip("-")
+    return (lower, lower.replace("-", " - "), lower.replace("-", " -")) if cut else (lower,)
+
+
+def _cut_heads(words: tuple[str, ...]) -> tuple[int, ...]:
+    """Of *sit - in* the parser makes now the last word the head, now the first."""
+    cut = len(words) > 2 and words[-2] == "-"
+    return (len(words) - 1, len(words) - 3) if cut else ()
 
 
 def phrase_head(words: tuple[str, ...], prepositions: frozenset[str]) -> int:
@@ -331,9 +341,15 @@ def _is_event_noun(tree: Tree, position: int) -> bool:
     token = tree.tokens[position]
     if tree.deprels[position] in ("compound", "flat") and tree.heads[position] > position:
         return False
-    if token.upos in _NOMINAL:
+    if token.upos in _NOMINAL or _ends_cut_noun(tree, position):
         return True
     return token.upos == "VERB" and (tree.deprels[position] in _NOUN_PLACES or token.xpos.startswith("NN"))
+
+
+def _ends_cut_noun(tree: Tree, position: int) -> bool:
+    """*a sit - in*, where the parser hangs *sit* on *in*."""
+    cut = position > 1 and tree.words[position - 1] == "-" and tree.heads[position - 2] == position
+    return cut and tree.tokens[position].upos not in _VERBAL
 
 
 def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Match | None:
@@ -359,6 +375,8 @@ def _with_parts(reader: ClauseReader, position: int, pattern: TriggerPattern) ->
             joint = _joint(reader.tree, clause, position, part.preposition, taken)
             if joint is None or (not taken and position < joint[0] < used[-1]):
                 return None  # *sat for talks on oil in Oslo* is no *sit in on*
+            if _dates(reader, joint[0]):
+                return None
             used.append(joint[0])
             object_slot = joint[1]
             if object_slot and not part.noun and not taken and clause.slots.get(OBJECT):
@@ -401,6 +419,12 @@ def _joint(tree: Tree, clause: Clause, position: int, word: str, taken: list[int
     return None
 
 
+def _dates(reader: ClauseReader, joint: int) -> bool:
+    """*insisted on Sunday that he resign* is no *insist on*."""
+    tree = reader.tree
+    return tree.deprels[joint] == "case" and is_time(tree, tree.heads[joint], reader.grammar.times)
+
+
 def _infinitive(reader: ClauseReader, position: int, part: Part) -> tuple[int, ...] | None:
     """*told the soldiers to leave*: a trigger of two verbs, the second an infinitive."""
     tree = reader.tree
@@ -437,9 +461,10 @@ def _before(tree: Tree, start: int, end: int, word: str) -> int | None:
 
 def _noun_in(tree: Tree, fillers: tuple[int, ...], words: tuple[str, ...]) -> tuple[int, ...] | None:
     for filler in fillers:
-        positions = phrase_at(tree, filler, words, len(words) - 1)
-        if positions is not None:
-            return positions
+        for head in (len(words) - 1, *_cut_heads(words)[1:]):
+            positions = phrase_at(tree, filler, words, head)
+            if positions is not None:
+                return positions
     return None
 
 

@@ -189,6 +189,8 @@ class VerbReader:
     def controls_object(self, verb: int) -> bool:
         """*forced Iran to leave*, *urged it to*, *sent jets to bomb*; but *bought ships to* is the buyer's."""
         lemma, grammar = self.tree.lemmas[verb], self.grammar
+        if lemma in grammar.pausing:
+            return False  # *blocked the road to demand a clinic*
         if not grammar.causing:
             return True  # a grammar without the list knows no better
         known = lemma in grammar.causing or lemma in grammar.enacting or lemma in grammar.light

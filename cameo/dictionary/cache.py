@@ -41,8 +41,8 @@ from cameo.dictionary.model import (
 )
 from cameo.dictionary.tables import LazyMapping, LazySequence, Store, pack, unpack
 
-VERSION = "3"
-"""Raised when the layout of the file changes."""
+VERSION = "4"
+"""Raised when the layout of the file changes, or what is compiled into it."""
 
 _KEPT = 8
 """Compiled dictionaries that stay in the cache folder."""
