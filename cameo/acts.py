@@ -13,7 +13,7 @@ from cameo.clauses.grammar import Grammar
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.codes import Composition
-from cameo.dictionary.model import SAME, Lexicon, VerbEntry
+from cameo.dictionary.model import SAME, SPEAKER, Lexicon, VerbEntry
 from cameo.jurisdiction import at_home
 from cameo.operators import (
     ASSERTED,
@@ -204,6 +204,8 @@ class SentenceReading:
         if around.staged and code[:2] not in STAGED_ROOTS and not any(each.own for each in around.operators):
             modality = HYPOTHETICAL  # *gathered to attack the town*
         bound = tuple(frame.bound.values()) if frame else ()
+        if SPEAKER in entry.source:
+            return self._said(act, entry, clause, frame, around)
         sources = self.roles.sources(clause, entry, frame.frame if frame else None)
         sources = self._speakers(sources or self.roles.agents_of(clause, match.taken), around)
         targets = self.roles.targets(clause, entry, frame.frame if frame else None, code, sources=sources, bound=bound)
@@ -217,6 +219,32 @@ class SentenceReading:
         if found.reverse == SAME and _is_mutual(sources) and self._is_matter(clause, targets):
             found = act(modality, sources)
         return self._composed(found)
+
+    def _said(
+        self, act: partial[Act], entry: VerbEntry, clause: Clause, frame: FrameMatch | None, around: Surroundings
+    ) -> Act:
+        """*Pakistan said India was to blame*: Pakistan accuses India; nobody accuses himself."""
+        voices = tuple(each for each in around.speaker if each.mention.resolved)
+        foretold = self._is_foretold(around)
+        modality = ASSERTED if foretold else around.modality
+        if not voices:
+            return act(modality, reason="speaker: nobody known says so")
+        targets = self.roles.targets(clause, entry, frame.frame if frame else None, None, sources=voices)
+        targets = tuple(each for each in targets if each.mention.resolved and not _is_own(each, voices))
+        if not targets:
+            return act(modality, voices, reason="speaker: of himself, or of nobody known")
+        found = act(modality, voices, targets)
+        if found.code and found.code.startswith(THREAT) and not (around.operators or foretold):
+            return evolve(found, reason="speaker: no threat without a future")
+        return self._composed(found)
+
+    def _is_foretold(self, around: Surroundings) -> bool:
+        """*warned that Israel would pay*: unsure only because somebody warns of it."""
+        grammar = self.engine.grammar
+        doubts = {each.rule for each in around.decisions if each.rule.startswith(HYPOTHETICAL)}
+        warned = {f"{HYPOTHETICAL}: complement of {verb}" for verb in grammar.foretelling}
+        future = {f"{HYPOTHETICAL}: auxiliary {word}" for word in grammar.reported_future}
+        return not warned.isdisjoint(doubts) and doubts <= warned | future
 
     def _of_own_noun(self, noun: int, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
         """*Azerbaijan holds Armenian prisoners*, *entered a Somali town*: whose the trigger's own noun is."""

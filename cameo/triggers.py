@@ -12,7 +12,7 @@ from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Lexicon, Operator, VerbEntry
 from cameo.inflection import verb_forms
-from cameo.records import field, frozen
+from cameo.records import evolve, field, frozen
 
 VERB, NOUN, ADJECTIVE = "verb", "noun", "adjective"
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -85,7 +85,7 @@ def trigger_rows(lexicon: Lexicon) -> tuple[dict[str, list[PatternRow]], dict[st
     forms: dict[str, list[tuple[str, int]]] = {}
     for kind, phrase, owner in _trigger_words(lexicon):
         for pattern in _compiled(kind, phrase, owner, isinstance(owner, Operator), joints):
-            head = phrase.split()[pattern[2]]
+            head = pattern[1][pattern[2]]
             known = heads.setdefault(head, [])
             if kind == VERB:
                 for form in (*verb_forms(head), *irregular.get(head, ())):
@@ -113,6 +113,9 @@ def _compiled(
         yield from ([kind, words, head, (), owner.id, is_operator] for head in heads)
         return
     head = 1 if kind == ADJECTIVE and words[0] == "be" and len(words) > 1 else 0
+    if kind == ADJECTIVE and words[head] in joints and len(words) > head + 1 and words[head + 1] not in joints:
+        words = words[head:]  # *is on hunger strike*, *is in solidarity with*
+        head = next((k for k in range(1, len(words)) if words[k] in joints), len(words)) - 1
     yield [kind, words, head, tuple(_parts(words[head + 1 :], joints)), owner.id, is_operator]
 
 
@@ -226,7 +229,7 @@ def _pattern(
 ) -> TriggerPattern:
     """A trigger of its plain values."""
     words, joined = tuple(words), tuple(Part(part[0], tuple(part[1])) for part in parts)
-    if kind == NOUN:
+    if kind == NOUN or (kind == ADJECTIVE and head and words[0] != "be"):
         needed = frozenset(words[:head] + words[head + 1 :])
     else:
         joints = (part.preposition for part in joined if part.preposition and part.preposition not in HIDDEN)
@@ -307,12 +310,29 @@ def _can_be(reader: ClauseReader, position: int, kind: str) -> bool:
 
 def _match(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Match | None:
     """The match of a trigger whose head word stands at *position*."""
+    if pattern.kind == ADJECTIVE and pattern.words[0] != "be" and pattern.head:
+        return _state(reader, position, pattern)
+    if pattern.words[0] == "be" and pattern.head and not reader.tree.having(position, "cop", "aux"):
+        return None  # *said that he was a terrorist*, no *terrorist attack*
     if pattern.kind != NOUN:
         return _with_parts(reader, position, pattern) if pattern.parts else Match(pattern, position, (position,))
     if len(pattern.words) == 1:
         return Match(pattern, position, (position,))
     positions = phrase_at(reader.tree, position, pattern.words, pattern.head)
     return Match(pattern, position, positions) if positions is not None else None
+
+
+def _state(reader: ClauseReader, position: int, pattern: TriggerPattern) -> Match | None:
+    """*The miners are on strike*, *have been on a hunger strike*: a preposition and its noun after a copula."""
+    tree = reader.tree
+    case = next((k for k in tree.having(position, "case", "mark") if tree.words[k] == pattern.words[0]), None)
+    if case is None:
+        return None
+    state = phrase_at(tree, position, pattern.words[1 : pattern.head + 1], pattern.head - 1)
+    rest = _with_parts(reader, position, pattern) if state is not None else None
+    if state is None or rest is None:
+        return None
+    return evolve(rest, positions=tuple(sorted({case, *state, *rest.positions})))
 
 
 def _is_verb(tree: Tree, position: int) -> bool:

@@ -19,6 +19,9 @@ ROLES = ("SOURCE", "TARGET", "ACTOR", "ANY", "NONE")
 SAME = "same"
 """``reverse: same``: the mirrored row has the same code."""
 
+SPEAKER = "speaker"
+"""``source: speaker``: whoever reports the clause (*Pakistan said that India was to blame*)."""
+
 
 @frozen
 class Place:

@@ -13,7 +13,7 @@ from cameo.codes import Ontology
 from cameo.dictionary.frames import split_slot
 from cameo.dictionary.keys import CLAUSE_SLOTS, FRAME, Keys, Shape
 from cameo.dictionary.layers import WordList
-from cameo.dictionary.model import SAME, Example, Place
+from cameo.dictionary.model import SAME, SPEAKER, Example, Place
 from cameo.dictionary.nodes import Node, Table, Text, as_listing, fault
 from cameo.dictionary.rules import did_you_mean
 from cameo.errors import Fault
@@ -173,7 +173,10 @@ class Reader:
 
     def slots(self, table: Table, key: str) -> tuple[str, ...]:
         """A list of slots; ``by/with`` counts as both."""
-        return tuple(name for text in self.texts(table, key) for name in self.slot_names(text.value, text.place))
+        texts = self.texts(table, key)
+        if key == "source" and [text.value for text in texts] == [SPEAKER]:
+            return (SPEAKER,)
+        return tuple(name for text in texts for name in self.slot_names(text.value, text.place))
 
     def tables(self, table: Table, key: str, what: str) -> list[Table]:
         """A list of tables, or a list of one."""
