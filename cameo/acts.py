@@ -205,6 +205,9 @@ class SentenceReading:
             modality = HYPOTHETICAL  # *gathered to attack the town*
         bound = tuple(frame.bound.values()) if frame else ()
         if SPEAKER in entry.source:
+            if match.pattern.words[0] == "to":
+                around = _without_auxiliaries(around, clause.head)
+            act = partial(Act, match, clause, entry, frame, verdict, code, around)
             return self._said(act, entry, clause, frame, around)
         sources = self.roles.sources(clause, entry, frame.frame if frame else None)
         sources = self._speakers(sources or self.roles.agents_of(clause, match.taken), around)
@@ -297,7 +300,9 @@ class SentenceReading:
     def _conditioned(self, act: Act, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
         """*Iran will close the strait if Kuwait joins the war*: the threat is to whoever may do what it depends on."""
         governors = (act.clause.head, *(operator.head for operator in act.around.operators))
-        clauses = [self.reader.verb(k) for head in dict.fromkeys(governors) for k in self.reader.context.conditions(head)]
+        clauses = [
+            self.reader.verb(k) for head in dict.fromkeys(governors) for k in self.reader.context.conditions(head)
+        ]
         doers = [each for clause in clauses for each in self.roles.doers(clause, clause.fillers(SUBJECT))]
         return tuple(each for each in doers if each.mention.resolved and not _is_own(each, sources))
 
@@ -434,6 +439,11 @@ def _is_own(other: Participant, sources: tuple[Participant, ...]) -> bool:
         mention.country == country and (not mention.sectors or not sectors or mention.sectors == sectors)
         for country, sectors in theirs
     )
+
+
+def _without_auxiliaries(around: Surroundings, head: int) -> Surroundings:
+    """*was to blame*: nobody is going to blame."""
+    return evolve(around, operators=tuple(o for o in around.operators if o.own or o.head != head or o.id == NOT))
 
 
 def _best_score(verdict: Verdict) -> tuple[int, int, int, int]:

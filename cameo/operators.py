@@ -349,7 +349,7 @@ class OperatorReader:
         )
 
     def _is_finite(self, verb: int, finite: frozenset[str]) -> bool:
-        """*insisted that he was ill*; not *insisted that the minister step down*, whatever the tagger says of *step*."""
+        """*insisted that he was ill*; not *insisted that the minister step down*, whatever the tagger calls it."""
         tree = self.reader.tree
         if tree.tokens[verb].xpos == "VBZ" and tree.words[verb] == tree.lemmas[verb]:
             return False

@@ -130,7 +130,10 @@ VERB_ENTRY: Keys = MappingProxyType(
         ),
         **_CODING,
         **_keys(
-            source=(Shape.SLOTS, "Slots that may hold the source, in order, or speaker: who says so; without it the subject."),
+            source=(
+                Shape.SLOTS,
+                "Slots that may hold the source, in order, or speaker: who says so; without it the subject.",
+            ),
             target=(Shape.SLOTS, "Slots that may hold the target; else object, recipient, against, with, to."),
             of=(Shape.SIDE, "For event nouns: what an of phrase is."),
             adjective=(Shape.SIDE, "For event nouns: what a country adjective is."),
