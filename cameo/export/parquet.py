@@ -21,7 +21,8 @@ _TYPES = {
     "date": pa.date32(),
     "strings": pa.list_(pa.string()),
 }
-_GROUP = 50_000  # rows held before they are written as one row group
+_GROUP = 50_000  # rows that are written as one row group
+_HELD = 500  # rows held as Python objects, ten times as large as in Arrow's columns
 _KEY = "cameo"
 
 
@@ -60,10 +61,13 @@ class ParquetWriter:
         self._schema = arrow_schema()
         self._file = pq.ParquetWriter(stream, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
+        self._packed: list[Any] = []
 
     def write(self, document: Document, events: Iterable[Event]) -> None:
         self._rows += event_rows(document, events)
-        if len(self._rows) >= _GROUP:
+        if len(self._rows) >= _HELD:
+            self._pack()
+        if len(self._rows) + sum(table.num_rows for table in self._packed) >= _GROUP:
             self._flush()
 
     def close(self, about: Mapping[str, str] | None = None) -> None:
@@ -72,7 +76,13 @@ class ParquetWriter:
         self._file.add_key_value_metadata(about_metadata(about or {}))
         self._file.close()
 
-    def _flush(self) -> None:
+    def _pack(self) -> None:
         if self._rows:
-            self._file.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
+            self._packed.append(pa.Table.from_pylist(self._rows, schema=self._schema))
             self._rows = []
+
+    def _flush(self) -> None:
+        self._pack()
+        if self._packed:
+            self._file.write_table(pa.concat_tables(self._packed).combine_chunks())
+            self._packed = []
