@@ -188,6 +188,12 @@ def test_a_list_of_places_is_where_its_members_are() -> None:
     assert codes(IRAN, places, head=1) == ["FRACVL"]
 
 
+def test_authorities_are_of_the_place_they_are_in() -> None:
+    lyon = "Authorities/NOUN/4/nsubj/authority in/ADP/3/case Lyon/PROPN/1/nmod met/VERB/0/root/meet"
+    assert codes(IRAN, lyon, head=1) == ["FRA"]
+    assert codes(IRAN, lyon.replace("Authorities", "Troops").replace("authority", "troop"), head=1) == ["IRNMIL"]
+
+
 def test_the_other_party_is_never_whose_government_it_is() -> None:
     assert codes(FRANCE, FRANCE, TO_GOVERNMENT, head=4) == ["GOV"]
     assert codes(IRAN, TO_GOVERNMENT, head=4) == ["IRNGOV"]

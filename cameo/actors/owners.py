@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cameo.actors.codes import MILITARY, Codes, lent
-from cameo.actors.index import AGENT, NAME, PEOPLE, PLACE, SEAT, Hit
+from cameo.actors.index import AGENT, NAME, PEOPLE, PLACE, RULING, SEAT, Hit
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
 from cameo.clauses.company import company
 from cameo.clauses.nounphrase import is_own_possessor, is_speakers_possessor, noun_phrase
@@ -69,7 +69,7 @@ def _loyalties(actors: SentenceActors, phrase: Phrase) -> tuple[Donor, ...]:
 def location(actors: SentenceActors, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
     """*police in Lyon*, *villagers in northern Iraq*, *Kurds in Syria*; never soldiers, who may be anybody's."""
     tree = actors.scene.tree
-    if not hit.has(AGENT, PEOPLE) or _is_soldier(hit):
+    if not hit.has(AGENT, PEOPLE, RULING) or _is_soldier(hit):
         return ()
     places = [one.head for one in phrase.noun.complements if one.preposition in actors.scene.index.locative]
     behind = phrase.last + 1
