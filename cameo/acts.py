@@ -399,6 +399,8 @@ class SentenceReading:
             head = tree.heads[position]
             if word not in demanding or tree.deprels[position] != "aux" or head in coded:
                 continue
+            if tree.lemmas[head] in self.engine.grammar.minding or self.reader.verbs.is_passive(head):
+                continue  # *the rebels must understand*, *the plan should be studied*
             pattern = TriggerPattern(VERB, (word,), 0, (), demanding[word], True)
             clause = self.reader.verb(head)
             around = self.operators.around(clause)

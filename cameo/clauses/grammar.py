@@ -59,6 +59,7 @@ class Grammar:
     vehicles: frozenset[str] = frozenset()
     imperative_operators: frozenset[str] = frozenset()
     mutual_operators: frozenset[str] = frozenset()
+    minding: frozenset[str] = frozenset()
     planning: frozenset[str] = frozenset()
     causing: frozenset[str] = frozenset()
     pausing: frozenset[str] = frozenset()
