@@ -397,14 +397,12 @@ class SentenceReading:
         tree, demanding = self.tree, self.engine.demanding
         for position, word in enumerate(tree.words):
             head = tree.heads[position]
-            if word not in demanding or tree.deprels[position] != "aux" or head in coded:
+            minds = tree.lemmas[head] in self.engine.grammar.minding  # *the rebels must understand*
+            if word not in demanding or tree.deprels[position] != "aux" or head in coded or minds:
                 continue
-            if tree.lemmas[head] in self.engine.grammar.minding or self.reader.verbs.is_passive(head):
-                continue  # *the rebels must understand*, *the plan should be studied*
             pattern = TriggerPattern(VERB, (word,), 0, (), demanding[word], True)
-            clause = self.reader.verb(head)
-            around = self.operators.around(clause)
-            if len(around.operators) == 1 and around.operators[0].spoken:
+            around = self.operators.around(clause := self.reader.verb(head))
+            if len(around.operators) == 1 and around.operators[0].spoken and not self.reader.verbs.is_passive(head):
                 act = self._unlisted_composed(Match(pattern, head, (position,)), clause, around)
                 if any(row.source and row.target and row.target.mention.resolved for row in act.rows):
                     yield act
