@@ -299,13 +299,8 @@ class SentenceReading:
 
     def _conditioned(self, act: Act, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
         """*Iran will close the strait if Kuwait joins the war*: the threat is to whoever may do what it depends on."""
-        governors = (act.clause.head, act.clause.support, *(operator.head for operator in act.around.operators))
-        clauses = [
-            self.reader.verb(k)
-            for head in dict.fromkeys(governors)
-            if head is not None
-            for k in self.reader.context.conditions(head)
-        ]
+        heads = (act.clause.head, act.clause.support, *(operator.head for operator in act.around.operators))
+        clauses = [self.reader.verb(k) for head in dict.fromkeys(heads) for k in self.reader.context.conditions(head)]
         doers = [each for clause in clauses for each in self.roles.doers(clause, clause.fillers(SUBJECT))]
         return tuple(each for each in doers if each.mention.resolved and not _is_own(each, sources))
 

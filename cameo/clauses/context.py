@@ -48,9 +48,9 @@ class ContextReader:
         found = [child for child in children if (link := self._link(child)) and link.kind == "complement"]
         return tuple(member for child in found for member in self.tree.conjuncts(child))
 
-    def conditions(self, head: int) -> tuple[int, ...]:
+    def conditions(self, head: int | None) -> tuple[int, ...]:
         """The clauses that an act depends on: *will attack unless Iran withdraws*; not *until Iran withdraws*."""
-        children = self.tree.having(head, "advcl")
+        children = self.tree.having(head, "advcl") if head is not None else ()
         return tuple(child for child in children if self.verbs.mark(child) in self.grammar.conditions)
 
     def _link(self, here: int) -> Link | None:
