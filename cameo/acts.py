@@ -175,6 +175,9 @@ class SentenceReading:
         if len(match.positions) == 1 and not match.object_slot and match.pattern.kind == VERB:
             return clause
         slots = adapted(clause, match)
+        if match.taken and match.object_slot not in clause.slots:
+            own = self.reader.on_nouns(match.taken).get(match.object_slot, ())  # "a member of Y, to the applause of Z"
+            slots |= {OBJECT: own} if own else {}
         lower = self.reader.on_nouns((*slots.get(OBJECT, ()), *match.taken))
         return evolve(clause, slots=slots, noun_slots={**clause.noun_slots, **lower})
 

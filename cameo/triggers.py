@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from cameo.clauses.clause import HIDDEN, OBJECT, RECIPIENT, SUBJECT, Clause
-from cameo.clauses.nounphrase import is_time
+from cameo.clauses.nounphrase import is_nominal, is_time, noun_phrase
 from cameo.clauses.reader import ClauseReader
 from cameo.clauses.tree import Tree
 from cameo.dictionary.model import Lexicon, Operator, VerbEntry
@@ -204,8 +204,10 @@ class TriggerIndex:
         patterns = self._of_head(lemma)
         if word != lemma and word in self._by_head:
             patterns = (*patterns, *self._of_head(word))
-        elif not patterns and tree.tokens[position].upos == "VERB":
-            patterns = self._of_form(word)
+        elif word in self._by_form and tree.tokens[position].upos == "VERB":
+            forms = self._of_form(word)
+            if not patterns or all(pattern.words[pattern.head] != lemma for pattern in forms):
+                patterns = (*patterns, *forms)  # *lent*, of which a parser makes "loan"
         found: list[Match] = []
         fitting: dict[str, bool] = {}
         for pattern in patterns:
@@ -429,6 +431,10 @@ def _joint(tree: Tree, clause: Clause, position: int, word: str, taken: list[int
             if name == word or name.startswith(f"{word} "):
                 at = _before(tree, position, slots[name][0], word)
                 return (position if at is None else at), name
+    for noun in taken:  # *became a member of the union*
+        for complement in noun_phrase(tree, noun).complements if is_nominal(tree, noun) else ():
+            if complement.preposition == word:
+                return _before(tree, noun, complement.head, word) or noun, word
     following = position + 1
     if (
         following < len(tree)

@@ -164,7 +164,8 @@ def _parties(actors: SentenceActors, heads: tuple[int, ...]) -> list[Found]:
 def _is_bare_state(one: Found) -> bool:
     """*France*, *Paris*: the state itself, and not one of its institutions."""
     codes = one.codes
-    return one.kind == "seat" or not (codes.sectors or codes.ethnicity or codes.group or BY_PERSON & set(one.rules))
+    role = codes.sectors or codes.ethnicity or codes.group or codes.religions
+    return one.kind == "seat" or not (role or BY_PERSON & set(one.rules))
 
 
 def _acts_for_state(one: Found) -> bool:
