@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cameo.actors.claims import countries_of
 from cameo.actors.codes import ELITE, GOVERNMENT, MEDIA, MILITARY, ORGANS, RESIDENTS, STATE, Codes
-from cameo.actors.index import ABROAD, AGENT, PLACE, RULING, SOLE, Hit
+from cameo.actors.index import ABROAD, AGENT, PEOPLE, PLACE, RULING, SOLE, Hit
 from cameo.actors.owners import country_of
 from cameo.actors.persons import BY_PERSON
 from cameo.actors.scene import Scene
@@ -164,7 +164,8 @@ def _parties(actors: SentenceActors, heads: tuple[int, ...]) -> list[Found]:
 def _is_bare_state(one: Found) -> bool:
     """*France*, *Paris*: the state itself, and not one of its institutions."""
     codes = one.codes
-    role = codes.sectors or codes.ethnicity or codes.group or codes.religions
+    is_clergy = codes.religions and PEOPLE not in one.rules  # a bishop, but not "two Lebanese Shiites"
+    role = codes.sectors or codes.ethnicity or codes.group or is_clergy
     return one.kind == "seat" or not (role or BY_PERSON & set(one.rules))
 
 
