@@ -3,8 +3,8 @@
     python benchmarks/casing.py FILE.jsonl --field FIELD [--parses PARSES] [--limit N]
 
 The texts are parsed and coded twice, undated: as cleaning leaves them, and with their capitals as they came. Everything
-else, from datelines to hard wraps, is cleaned both times. Events are the same if document, words of trigger, source
-and target, and codes are; *as before* means in any of these that the texts have in common.
+else, from datelines to hard wraps, is cleaned both times. Two events are the same if they have document, trigger,
+source, target, all codes and modality in common.
 
 ``--parses`` gives the recased half as ``cameo parse`` has stored it, so that only the other half is parsed.
 """
