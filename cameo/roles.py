@@ -47,7 +47,7 @@ ROLE_RULES = frozenset(
     }
 )
 """Rules by which this module, and not :mod:`cameo.actors`, made a participant."""
-OWN_RULES = frozenset({"possessive-pronoun", "lent"})
+OWN_RULES = frozenset({"possessive-pronoun", "lent", "wielded-by"})
 """Rules that made somebody belong to somebody else."""
 _AUTHORED = frozenset({"subject: reduced-relative", "subject: object-control"})
 

@@ -210,6 +210,7 @@ class ActorIndex:
         self.leading = _word_set(lexicon, "leading")
         self.backing = _word_set(lexicon, "backing")
         self.loyal = _word_set(lexicon, "loyal")
+        self.wielding = _word_set(lexicon, "wielding")
         self.leaning = _word_set(lexicon, "leaning")
         self.locative = _word_set(lexicon, "locative")
         self.lending = _word_set(lexicon, "lending")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ACTOR = "actor"
 UNKNOWN = "unknown"
+INSTRUMENT = "instrument"
 ROLE_KINDS = (AGENT, "organ", "instrument", "member", "quantity", "counterpart")
 WHOLE = ("organ", "member", "quantity")
 _MAX_PLACES = 8
@@ -28,6 +29,7 @@ def owners(actors: SentenceActors, phrase: Phrase, hit: Hit) -> tuple[Donor, ...
     """Who lends the role word *hit* a country, if the words in front of it do not."""
     return (
         _possessor(actors, phrase, hit)
+        or _wielders(actors, phrase, hit)
         or complements(actors, phrase, hit)
         or _loyalties(actors, phrase)
         or location(actors, phrase, hit)
@@ -52,6 +54,21 @@ def complements(actors: SentenceActors, phrase: Phrase, hit: Hit) -> tuple[Donor
                 codes = one.codes if whole and one.kind == ACTOR else lent(one.codes)
                 found.append(Donor(codes, (f"{modifier.preposition}-complement",), one.first, one.last))
     return tuple(found)
+
+
+def _wielders(actors: SentenceActors, phrase: Phrase, hit: Hit) -> tuple[Donor, ...]:
+    """*rockets fired by Hezbollah*, *a bomb planted by the IRA*, *a torpedo from a North Korean submarine*."""
+    if not hit.has(INSTRUMENT):
+        return ()
+    tree, wielding = actors.scene.tree, actors.scene.index.wielding
+    by = [one for one in phrase.noun.adjectival if one.preposition == "by" and tree.lemmas[one.through] in wielding]
+    origins = [one for one in phrase.noun.complements if one.preposition in actors.scene.index.origin]
+    return tuple(
+        Donor(one.codes, ("wielded-by",), one.first, one.last)
+        for modifier in (*by, *origins)
+        for one in actors.found(modifier.head)
+        if one.codes.placed and one.kind == (ACTOR if modifier in by else INSTRUMENT)
+    )[:1]
 
 
 def _loyalties(actors: SentenceActors, phrase: Phrase) -> tuple[Donor, ...]:

@@ -439,6 +439,8 @@ class SentenceActors:
         if hit.has("organ") and (donor.placed or donor.sectors):
             return with_sectors(donor, inner) if inner and not donor.sectors else donor
         if agent is None and hit.has("instrument"):
+            if donor.sectors and not (inner or donor.organisation):  # "rockets fired by Palestinian militants"
+                return donor
             return with_sectors(donor, inner or (MILITARY,)) if donor.placed or inner else Codes()
         if hit.has(*WHOLE) and (donor.sectors or (donor.organisation and hit.has("member"))):
             return donor

@@ -49,6 +49,7 @@ ENGINE_SETS = frozenset(
         "leading",
         "backing",
         "loyal",
+        "wielding",
         "leaning",
         "locative",
         "lending",
