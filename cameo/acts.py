@@ -26,9 +26,11 @@ from cameo.operators import (
     demanding_auxiliaries,
     speaker_is_doer,
 )
+from cameo.participants import Participant
 from cameo.patterns import FrameIndex, FrameMatch, Verdict
 from cameo.records import evolve, frozen
-from cameo.roles import Participant, RoleReader
+from cameo.roles import RoleReader
+from cameo.rows import Row, is_mutual, mutual_rows, rows_of
 from cameo.triggers import NOUN, VERB, Match, TriggerIndex, TriggerPattern, adapted, by_head
 
 FORCE_ROOTS = frozenset({"14", "15", "16", "17", "18", "19", "20"})
@@ -36,16 +38,6 @@ FORCE_ROOTS = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 THREAT = "13"
 STAGED_ROOTS = frozenset({"01", "02", "05", "10", "11", "12", "14"})
 """Roots of what a crowd can do by marching: say, appeal, praise, demand, disapprove, reject, protest."""
-
-
-@frozen
-class Row:
-    """Source and target of one event; ``mirror`` marks the row that ``reverse`` adds to the one before it."""
-
-    source: Participant | None
-    target: Participant | None
-    code: str
-    mirror: bool = False
 
 
 @frozen
@@ -222,7 +214,7 @@ class SentenceReading:
         if match.pattern.kind == VERB and clause.status != ASSERTED and not (sources and targets):
             return act(modality, reason="participle before a noun: a state, with nobody who does it to anybody")
         found = act(modality, sources, targets)
-        if found.reverse == SAME and _is_mutual(sources) and self._is_matter(clause, targets):
+        if found.reverse == SAME and is_mutual(sources) and self._is_matter(clause, targets):
             found = act(modality, sources)
         return self._composed(found)
 
@@ -281,7 +273,7 @@ class SentenceReading:
     def _composed(self, act: Act) -> Act:
         """Rows of an act once the operators are around it."""
         if not act.around.operators:
-            return _with_rows(act, self._at_home(_rows(act.sources, act.targets, act.code or "", act.reverse), act))
+            return _with_rows(act, self._at_home(rows_of(act.sources, act.targets, act.code or "", act.reverse), act))
         if self._only_announced_by_others(act):
             return evolve(act, reason="will: announced by somebody else than the doer")
         if any(operator.spoken for operator in act.around.operators) and speaker_is_doer(act.around, act.sources):
@@ -294,11 +286,11 @@ class SentenceReading:
         agreeing = self._agreeing(act) if mutual and not any(each.mention.resolved for each in act.targets) else ()
         agreeing = self._accusing_each_other(act) or agreeing
         if len(agreeing) > 1:
-            return _with_rows(act, _mutual(agreeing, composition.code))
+            return _with_rows(act, mutual_rows(agreeing, composition.code))
         sources, targets = composed_roles(act.around.operators, act.sources, act.targets)
         if composition.code.startswith(THREAT) and not any(each.mention.resolved for each in targets):
             targets = self._conditioned(act, sources) or targets
-        return _with_rows(act, self._at_home(_rows(sources, targets, composition.code, None), act))
+        return _with_rows(act, self._at_home(rows_of(sources, targets, composition.code, None), act))
 
     def _conditioned(self, act: Act, sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
         """*Iran will close the strait if Kuwait joins the war*: the threat is to whoever may do what it depends on."""
@@ -330,7 +322,7 @@ class SentenceReading:
     def _accusing_each_other(self, act: Act) -> tuple[Participant, ...]:
         """*Iran and Iraq accused each other of attacking fishermen*: each is subject and addressee."""
         own = [operator for operator in act.around.operators if operator.own and not operator.spoken]
-        mutual = len(own) == 1 and self.reader.verb(own[0].head).mutual and _is_mutual(own[0].subject)
+        mutual = len(own) == 1 and self.reader.verb(own[0].head).mutual and is_mutual(own[0].subject)
         return own[0].subject if mutual else ()
 
     def _agreeing(self, act: Act) -> tuple[Participant, ...]:
@@ -527,74 +519,9 @@ def _alleged(acts: Iterable[Act]) -> Iterator[Act]:
         bare = evolve(
             act, around=evolve(act.around, operators=()), composition=None, modality=act.around.inner_modality
         )
-        yield _with_rows(bare, _rows(act.sources, act.targets, act.code, act.reverse))
+        yield _with_rows(bare, rows_of(act.sources, act.targets, act.code, act.reverse))
 
 
 def _with_rows(act: Act, rows: Iterable[Row]) -> Act:
     rows = tuple(rows)
     return evolve(act, rows=rows, reason="" if rows else "no participants")
-
-
-def _rows(
-    sources: tuple[Participant, ...], targets: tuple[Participant, ...], code: str, reverse: str | None
-) -> Iterator[Row]:
-    """Every source with every target, each followed by its mirror."""
-    if not targets and reverse == SAME and _is_mutual(sources):
-        yield from _mutual(sources, code)
-        return
-    if not targets and reverse == SAME and not (len(sources) == 1 and sources[0].mention.resolved):
-        return  # *the committee met*: nobody is known
-    for source in sources or (None,):
-        for target in targets or (None,):
-            if (source is None and target is None) or _is_itself(source, target):
-                continue
-            if len(sources) > 1 and _is_own_loss(source, target):
-                continue
-            yield Row(source, target, code)
-            if reverse and source is not None and target is not None and not _is_same_actor(source, target):
-                yield Row(target, source, code if reverse == SAME else reverse, mirror=True)
-
-
-def _mutual(sources: tuple[Participant, ...], code: str) -> Iterator[Row]:
-    """*France and Germany met*: every ordered pair of distinct actors."""
-    for index, source in enumerate(sources):
-        for other in sources[index + 1 :]:
-            if not _is_same_actor(source, other):
-                yield Row(source, other, code)
-                yield Row(other, source, code, mirror=True)
-
-
-def _is_mutual(sources: tuple[Participant, ...]) -> bool:
-    """Whether there are two that can do something to one another."""
-    return any(not _is_same_actor(sources[0], other) for other in sources[1:])
-
-
-def _is_own_loss(source: Participant | None, target: Participant | None) -> bool:
-    """*Fighting between Armenia and Azerbaijan killed Azerbaijani soldiers*: it was Armenia that killed them."""
-    if source is None or target is None or "event-noun-source" not in source.rules:
-        return False
-    return source.mention.country is not None and source.mention.country == target.mention.country
-
-
-def _is_itself(source: Participant | None, target: Participant | None) -> bool:
-    """The same words, or the same actor by way of a pronoun or a place (*its own men*, *invited his host to Cairo*)."""
-    if source is None or target is None:
-        return False
-    if source.mention.span == target.mention.span:
-        return True
-    if not source.mention.resolved or source.mention.code != target.mention.code:
-        return False
-    if _holds(target.mention.span, source.mention.head_span):
-        return True  # *the FMLN's terrorist aggression*, where *terrorist* is a noun
-    return target.kind in ("place", "seat") or any("pronoun" in rule for rule in (*source.rules, *target.rules))
-
-
-def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
-    """Whether one stretch of the text is a part of the other."""
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _is_same_actor(source: Participant, target: Participant) -> bool:
-    if source.mention.span == target.mention.span:
-        return True
-    return source.mention.resolved and source.mention.code == target.mention.code

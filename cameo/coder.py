@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from cameo.actors import StoryActors
-from cameo.acts import Act, Engine, Row, SentenceReading
+from cameo.acts import Act, Engine, SentenceReading
 from cameo.clauses.tree import Tree
 from cameo.dictionary import BUNDLED, LayerLike, load
 from cameo.dictionary.model import Lexicon
@@ -22,6 +22,7 @@ from cameo.errors import CameoError
 from cameo.events import ActorMention, Event, Rule, Trigger, event_id
 from cameo.gate import LANGUAGES, Gate
 from cameo.operators import ASSERTED, MODALITIES, PRESUPPOSED
+from cameo.rows import Row
 from cameo.topics import LEAD, Discarded, TopicIndex, Topics
 
 if TYPE_CHECKING:

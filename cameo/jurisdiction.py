@@ -13,8 +13,8 @@ import attrs
 
 from cameo.actors.codes import ORGANS, RESIDENTS
 from cameo.events import ActorMention
+from cameo.participants import Participant
 from cameo.records import evolve
-from cameo.roles import Participant
 
 BY_ACT = "country-of-act"
 """Rule that gives people the country of the state that acts on them."""

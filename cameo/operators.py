@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision, Link
 from cameo.clauses.reader import ClauseReader
 from cameo.dictionary.model import Operator
+from cameo.participants import OWN_RULES, Participant
 from cameo.records import frozen
-from cameo.roles import OWN_RULES, Participant, RoleReader
+from cameo.roles import RoleReader
 from cameo.triggers import NOUN, Match, adapted
 
 ASSERTED = "asserted"

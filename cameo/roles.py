@@ -8,23 +8,30 @@ from functools import cache
 import attrs
 
 from cameo.actors import Reading, SentenceActors
-from cameo.actors.codes import RESIDENTS
 from cameo.actors.setting import SETTING_RULES
 from cameo.clauses.clause import OBJECT, RECIPIENT, SUBJECT, Clause, Decision
 from cameo.clauses.nounphrase import NounPhrase, is_time, is_year, noun_phrase
 from cameo.clauses.pronouns import PERSON, PLURAL, antecedents, is_plural, kind_of_pronoun, reported_subject
 from cameo.clauses.reader import ClauseReader
 from cameo.dictionary.model import Frame, VerbEntry
-from cameo.events import ActorMention
-from cameo.records import evolve, frozen
+from cameo.participants import (
+    VISIT,
+    Participant,
+    is_home,
+    is_known,
+    is_own,
+    is_placed,
+    is_state_of,
+    participant,
+    takes_place,
+    unresolved,
+)
+from cameo.records import evolve
 
 DEFAULT_SOURCE = (SUBJECT,)
 DEFAULT_TARGET = (OBJECT, RECIPIENT, "against", "with", "to")
 _ON_VERB = [(slot, False) for slot in DEFAULT_TARGET]
 _ON_BOTH = [*_ON_VERB, *((slot, True) for slot in DEFAULT_TARGET)]
-VISIT = "042"
-_PLACE_CODES = (VISIT, "07", "15", "17", "18", "19", "20")
-_FOREIGN_PLACE_CODES = ("0863", "0872", "0874")
 _FORCE_CODES = ("17", "18", "19", "20")
 _POWER_CODES = ("15", "17")  # *declared an emergency in Peru's south* is done to Peru
 _JUDGING_CODES = ("09", "11")
@@ -47,18 +54,7 @@ ROLE_RULES = frozenset(
     }
 )
 """Rules by which this module, and not :mod:`cameo.actors`, made a participant."""
-OWN_RULES = frozenset({"possessive-pronoun", "lent", "wielded-by"})
-"""Rules that made somebody belong to somebody else."""
 _AUTHORED = frozenset({"subject: reduced-relative", "subject: object-control"})
-
-
-@frozen
-class Participant:
-    """One filler of a role, and the rules that made it one."""
-
-    mention: ActorMention
-    kind: str
-    rules: tuple[str, ...]
 
 
 class RoleReader:
@@ -321,7 +317,7 @@ class RoleReader:
     def doers(self, clause: Clause, fillers: tuple[int, ...]) -> tuple[Participant, ...]:
         """Who acts, of the fillers of a slot, or whoever made them speak."""
         found = _flat([self.source_of(k) for k in fillers])
-        if found and not _is_known(found):
+        if found and not is_known(found):
             return self._authors(clause, fillers) or found
         return found
 
@@ -345,14 +341,14 @@ class RoleReader:
 
     def source_of(self, position: int) -> tuple[Participant, ...]:
         """The source that a phrase stands for: itself, or behind an event noun its doer (*an Israeli raid killed*)."""
-        found = tuple([_participant(reading) for reading in self.readings(position) if reading.kind != "place"])
-        if _is_known(found):
+        found = tuple([participant(reading) for reading in self.readings(position) if reading.kind != "place"])
+        if is_known(found):
             return found
         if position in self.event_nouns:
             doers = self.event_source(position)
             if doers:
                 return doers
-        return found or tuple(_unresolved(reading) for reading in self.readings(position))
+        return found or tuple(unresolved(reading) for reading in self.readings(position))
 
     def event_source(self, position: int) -> tuple[Participant, ...]:
         """The known doers of the event noun at *position*."""
@@ -394,15 +390,15 @@ class RoleReader:
             groups = {
                 k: self._target_of(k, code, sources) for k in heads if self._may_be_target(k, clause, owns, sources)
             }
-            found = _flat([group for k, group in groups.items() if k not in taken or _is_placed(group)])
-            if _is_known(found):
+            found = _flat([group for k, group in groups.items() if k not in taken or is_placed(group)])
+            if is_known(found):
                 return found
             if taken:
                 named_only = named_only or _flat([group for k, group in groups.items() if k in taken])
             unknown = unknown or found
-        if _is_known(named_only):
+        if is_known(named_only):
             return named_only
-        known = _is_known(sources)
+        known = is_known(sources)
         return unknown or (named_only if known else ())
 
     def _target_passes(self, clause: Clause, explicit: tuple[str, ...]) -> list[tuple[str, bool]]:
@@ -444,14 +440,14 @@ class RoleReader:
         readings = self.readings(position)
         found = tuple(
             [
-                _participant(reading)
-                if reading.kind != "place" or _takes_place(code, reading, sources)
-                else _unresolved(reading)
+                participant(reading)
+                if reading.kind != "place" or takes_place(code, reading, sources)
+                else unresolved(reading)
                 for reading in readings
             ]
         )
-        if _is_known(found):
-            of_source = _is_home if code == VISIT else _is_own
+        if is_known(found):
+            of_source = is_home if code == VISIT else is_own
             return tuple([each for each in found if not of_source(each, sources)])
         if position in self.event_nouns:
             own = {each.mention.span for each in sources}
@@ -460,7 +456,7 @@ class RoleReader:
         if any(reading.kind == "place" for reading in readings):
             return found
         owners = self._owners(position, sources)
-        bare = owners and not (code or "").startswith(_POWER_CODES) and _is_state_of(owners[0], sources)
+        bare = owners and not (code or "").startswith(_POWER_CODES) and is_state_of(owners[0], sources)
         if bare and all(not each.mention.sectors or "GOV" in each.mention.sectors for each in sources):
             return found  # *the president of Peru renamed a Peruvian ship*: it is his own
         return owners or found
@@ -477,7 +473,7 @@ class RoleReader:
         parties = tuple(each.head for each in phrase.complements if each.preposition in beside)
         for heads in (phrase.possessors, phrase.adjectives, phrase.compounds, of, makers, parties):
             known = [
-                evolve(_participant(reading), rules=(*reading.rules, "owner"))
+                evolve(participant(reading), rules=(*reading.rules, "owner"))
                 for head in heads
                 for reading in self.readings(head)
                 if (reading.mention.country or reading.mention.organisation)
@@ -494,7 +490,7 @@ class RoleReader:
         """*accepted the demands by protesters*, *a request from Iran*: who made it, if known."""
         own = {each.mention.span for each in sources}
         makers = self._makers(noun_phrase(self.reader.tree, noun))
-        found = (_participant(reading) for k in makers for reading in self.readings(k) if reading.kind != "place")
+        found = (participant(reading) for k in makers for reading in self.readings(k) if reading.kind != "place")
         return tuple(
             evolve(each, rules=(*each.rules, "owner"))
             for each in found
@@ -522,14 +518,6 @@ def _flat(groups: Sequence[tuple[Participant, ...]]) -> tuple[Participant, ...]:
     return groups[0] if len(groups) == 1 else tuple([each for group in groups for each in group])
 
 
-def _is_known(participants: tuple[Participant, ...]) -> bool:
-    """Whether a dictionary knows one of them."""
-    for each in participants:  # noqa: SIM110 -- asked of every slot, and twice as fast as any()
-        if each.mention.resolved:
-            return True
-    return False
-
-
 def _is_forceful(entry: VerbEntry) -> bool:
     """A raid, a clash; but nobody is wounded by those who hold a protest."""
     return entry.code is not None and entry.code.startswith(_FORCE_CODES)
@@ -539,59 +527,7 @@ def _lacks_agent(clause: Clause) -> bool:
     return any(decision.rule == "subject: passive-without-agent" for decision in clause.decisions)
 
 
-def _is_own(target: Participant, sources: tuple[Participant, ...]) -> bool:
-    """*recalled its ambassador*, *sent troops*: what is the source's by a pronoun, or is sent by it, is no target."""
-    if OWN_RULES.isdisjoint(target.rules):
-        return False
-    return any(each.mention.country and each.mention.country == target.mention.country for each in sources)
-
-
-def _takes_place(code: str | None, reading: Reading, sources: tuple[Participant, ...]) -> bool:
-    """Whether the act may be done to a place; *pulled out of Kherson* only to a place of others."""
-    if code is None or not code.startswith(_FOREIGN_PLACE_CODES):
-        return code is not None and code.startswith(_PLACE_CODES)
-    country = reading.mention.country
-    owners = [each.mention.country or each.mention.organisation for each in sources]
-    return bool(country) and None not in owners and country not in owners
-
-
-def _is_home(target: Participant, sources: tuple[Participant, ...]) -> bool:
-    """*A peasant arrived in the capital*: nobody visits the country that he lives in.
-
-    A regional leader visits its government, though: *Kurdish ministers arrived in Baghdad*.
-    """
-    if _is_own(target, sources) or _is_state_of(target, sources):
-        return True
-    if target.kind != "seat":
-        return False
-    country = target.mention.country
-    return any(each.mention.country == country and RESIDENTS.issuperset(each.mention.sectors) for each in sources)
-
-
-def _is_state_of(target: Participant, sources: tuple[Participant, ...]) -> bool:
-    """Whether *target* is the bare country of one of *sources*."""
-    country = target.mention.country
-    if country is None or target.mention.code != country:
-        return False
-    return any(each.mention.country == country for each in sources)
-
-
-def _is_placed(group: tuple[Participant, ...]) -> bool:
-    """Whether the country or organisation is known."""
-    return any(each.mention.country or each.mention.organisation for each in group)
-
-
 def _role_slots(frame: Frame | None, role: str) -> tuple[str, ...]:
     if frame is None:
         return ()
     return tuple(slot for pattern in frame.slots if pattern.role == role for slot in pattern.slots)
-
-
-def _participant(reading: Reading) -> Participant:
-    return Participant(reading.mention, reading.kind, reading.rules)
-
-
-def _unresolved(reading: Reading) -> Participant:
-    mention = reading.mention
-    bare = ActorMention(text=mention.text, span=mention.span, head_span=mention.head_span)
-    return Participant(bare, "unknown", reading.rules)

@@ -6,7 +6,7 @@ import pytest
 
 from cameo.events import ActorMention
 from cameo.jurisdiction import BY_ACT, at_home
-from cameo.roles import Participant
+from cameo.participants import Participant
 
 
 def somebody(text: str, country: str | None, *sectors: str, kind: str = "actor") -> Participant:

@@ -18,7 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 COMPILE = "CAMEO_COMPILE"
 """Environment variable: ``1`` makes C of the modules of the coding step, and the wheel one for this platform."""
 COMPILED = ("clauses/*.py", "actors/*.py", "acts.py", "jurisdiction.py", "operators.py", "patterns.py", "roles.py")
-COMPILED += ("topics.py", "triggers.py")
+COMPILED += ("participants.py", "rows.py", "topics.py", "triggers.py")
 LEFT = ("__init__.py", "grammar.py")
 """Not worth it: read once."""
 

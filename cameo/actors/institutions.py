@@ -16,7 +16,8 @@ from cameo.clauses.company import Company, company
 from cameo.clauses.nounphrase import is_definite, is_indefinite, is_plural_noun, preposition_of
 
 if TYPE_CHECKING:
-    from cameo.actors.reader import Found, SentenceActors
+    from cameo.actors.reader import SentenceActors
+    from cameo.actors.reading import Found
 
 _OPPOSITION = "OPP"
 _FOES = frozenset({"REB", "INS", "SEP", "UAF", "RAD"})

@@ -14,7 +14,8 @@ from cameo.clauses.company import company
 from cameo.clauses.nounphrase import is_own_possessor, is_speakers_possessor, noun_phrase
 
 if TYPE_CHECKING:
-    from cameo.actors.reader import Found, Phrase, SentenceActors
+    from cameo.actors.reader import SentenceActors
+    from cameo.actors.reading import Found, Phrase
 
 ACTOR = "actor"
 UNKNOWN = "unknown"

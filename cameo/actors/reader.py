@@ -12,9 +12,9 @@ from cameo.actors.institutions import home, home_of_person, is_institution, is_r
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
 from cameo.actors.owners import ACTOR, ROLE_KINDS, UNKNOWN, WHOLE, complements, location, owners
 from cameo.actors.persons import find_person
+from cameo.actors.reading import Found, Phrase, Reading
 from cameo.actors.scene import Piece, Scene, first_word, last_word
 from cameo.clauses.nounphrase import (
-    NounPhrase,
     describes,
     is_compound_of,
     is_nominal,
@@ -26,7 +26,7 @@ from cameo.clauses.nounphrase import (
 )
 from cameo.document import Span
 from cameo.events import ActorMention
-from cameo.records import evolve, frozen
+from cameo.records import evolve
 
 INSTRUMENT = "instrument"
 _ROLE_RULES = ("country-modifier", "led-by", "of-complement", "location", *ROLE_KINDS)
@@ -39,65 +39,6 @@ _MAX_NESTING = 40
 _NOBODY = Codes()
 _MAX_OPEN = 12
 """Phrases that may wait for one another's country, so that a list of a thousand institutions is no deep recursion."""
-
-
-@frozen
-class Reading:
-    """One participant that a phrase names.
-
-    :param kind: ``actor``, ``seat`` (acts for its government), ``place``, ``instrument`` or ``unknown``.
-    :param head: position of the phrase's head word.
-    :param rules: names of the rules that took each decision, in their order.
-    """
-
-    mention: ActorMention
-    kind: str
-    head: int
-    rules: tuple[str, ...]
-
-
-@frozen
-class Found:
-    """A reading before it is cut out of the text.
-
-    :param first: position of the mention's first word.
-    :param last: position of its last word.
-    """
-
-    codes: Codes
-    kind: str
-    rules: tuple[str, ...]
-    first: int
-    last: int
-
-
-@frozen
-class Phrase:
-    """A noun phrase and its core, cut into hits and loose words.
-
-    :param last: position of the last word of the mention.
-    """
-
-    noun: NounPhrase
-    pieces: tuple[Piece, ...]
-    last: int
-
-    @property
-    def head(self) -> int:
-        return self.noun.head
-
-    @property
-    def has_hit(self) -> bool:
-        """Whether it holds anything that the dictionaries know."""
-        return Hit in map(type, self.pieces)
-
-    @property
-    def first(self) -> int:
-        return self.noun.positions[0]
-
-    def found(self, codes: Codes, kind: str, *rules: str) -> tuple[Found, ...]:
-        """One finding that spans the whole phrase."""
-        return (Found(codes, kind, tuple(filter(None, rules)), self.first, self.last),)
 
 
 class SentenceActors:
