@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cameo.cleaning import prepare
+from cameo.cleaning.wire import load_wire
 from cameo.document import Document
 from cameo.errors import ParserError
-from cameo.parser import chunks, load_parser, stream
+from cameo.parser import chunks, load_parser, stream, tokenization
 from cameo.parser.batches import BATCH_WORDS, MAX_LETTERS, MAX_WORDS, PIECE_WORDS, Word, batches, shortened
 from cameo.parser.chunks import Chunk, Work, chunks_of, unreadable
 from cameo.parser.sheet import Sheet
@@ -147,3 +148,37 @@ def test_folder_that_is_no_model(tmp_path: Path) -> None:
     (tmp_path / "pos.pt").touch()
     with pytest.raises(ParserError, match=r"no tokenize\.pt, lemma\.pt, depparse\.pt, resources\.json, encoder in it"):
         load_parser(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"),
+    [
+        ("They told Lieut . | Gen. Nam Il so .", "They told Lieut. Gen. Nam Il so ."),
+        ("Talks with Theresa | May began .", "Talks with Theresa May began ."),
+        ("Sierra | Leone", "Sierra Leone"),
+        ("Introduction | The war began .", "Introduction | The war began ."),
+        ("He left . | May stayed .", "He left . | May stayed ."),
+        ("It rained in Rome | and then it stopped .", "It rained in Rome | and then it stopped ."),
+        ("He was a gen . | he said .", "He was a gen . | he said ."),
+        ("MINISTER RESIGNS\n| Paris fell .", "MINISTER RESIGNS | Paris fell ."),
+    ],
+)
+def test_a_name_is_not_cut_in_two(cut: str, whole: str) -> None:
+    text = cut.replace("| ", "").replace(" .", ".")
+    wire, place, sentences = load_wire("en"), 0, []
+    for part in cut.split("| "):
+        sentences.append([])
+        for form in part.split():
+            start = text.index(form, place)
+            place = start + len(form)
+            sentences[-1].append(Word(form, start, place))
+    found = [[word.text for word in words] for words in tokenization._whole(text, sentences, wire)]
+    assert found == [part.split() for part in whole.split("| ")]
+
+
+def test_a_list_of_names_is_not_put_together_without_end() -> None:
+    text = "Smith " * 1000
+    words = [Word("Smith", start, start + 5) for start in range(0, 6000, 6)]
+    found = list(tokenization._whole(text, ([word] for word in words), load_wire("en")))
+    assert [word for one in found for word in one] == words
+    assert max(map(len, found)) == tokenization._LONG

@@ -14,7 +14,7 @@ from cameo.cleaning.lines import is_wrapped, line_width
 from cameo.cleaning.prepared import Prepared, prepare
 from cameo.cleaning.script import foreign_script
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same text is prepared differently: stored parses name it."""
 
 __all__ = [

@@ -31,6 +31,7 @@ class Wire:
     by: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    ranks: tuple[str, ...] = ()
     cycles: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()

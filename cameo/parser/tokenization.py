@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from stanza.models.common.doc import Document as StanzaDocument
 
+from cameo.cleaning.wire import Wire, language_code, load_wire
 from cameo.parser.batches import Word
 from cameo.parser.letters import SENTENCE_ENDS, Letters, Paragraph, can_read, paragraphs
+
+_LONG = 100
+"""Words of a sentence that is long enough: a list of names without a full stop is not put together."""
 
 
 class Tokenizer:
@@ -31,6 +35,8 @@ class Tokenizer:
         settings = settings or any(map(self._processor.config.get, ("pretokenized", "no_ssplit")))
         is_plain = not (self._expander or settings) and can_read(self._processor.trainer)
         self._letters = Letters(self._processor.trainer) if is_plain else None
+        language = processors["pos"].trainer.args.get("lang", "en")
+        self._wire = load_wire(language_code(language))
 
     def words(self, texts: Sequence[str]) -> list[list[list[Word]]]:
         """The words of each sentence of each text."""
@@ -40,7 +46,7 @@ class Tokenizer:
         parts = [list(paragraphs(text)) for text in texts]
         classes = iter(letters.classes([part.text for some in parts for part in some]))
         return [
-            [words for part in some for words in _sentences(text, part, next(classes))]
+            [words for part in some for words in _whole(text, _sentences(text, part, next(classes)), self._wire)]
             for text, some in zip(texts, parts, strict=True)
         ]
 
@@ -71,6 +77,44 @@ def _sentences(text: str, paragraph: Paragraph, classes: NDArray[np.int64]) -> I
         start = end + 1
     if words:
         yield words
+
+
+def _whole(text: str, sentences: Iterable[list[Word]], wire: Wire) -> Iterator[list[Word]]:
+    """The sentences of a paragraph, put together where a name was cut: *Lieut. | Smith*, *Theresa | May*."""
+    held: list[Word] = []
+    for words in sentences:
+        rank = _rank(text, held, wire.ranks) if words[0].text[:1].isupper() else 0
+        if rank:
+            start, end = held[-rank].start, held[-1].end
+            held[-rank:] = [Word(_form(text, start, end), start, end), *words]
+        elif held and len(held) < _LONG and _is_cut(text, held[-1], words[0], wire.running):
+            held += words
+        else:
+            if held:
+                yield held
+            held = words
+    if held:
+        yield held
+
+
+def _is_cut(text: str, last: Word, first: Word, running: Container[str]) -> bool:
+    """Whether two sentences of a line part a name: no full stop between words with capitals, none of them *The*."""
+    return (
+        last.text.isalpha()
+        and last.text[0].isupper()
+        and first.text[:1].isupper()
+        and first.text.lower() not in running
+        and "\n" not in text[last.end : first.start]
+    )
+
+
+def _rank(text: str, words: list[Word], ranks: Container[str]) -> int:
+    """Of how many words the abbreviated rank is that a sentence ends in: *Lieut.*, or *Lieut* and its full stop."""
+    for count in (1, 2):
+        form = text[words[-count].start : words[-1].end] if len(words) >= count else ""
+        if form.endswith(".") and form[:-1].lower() in ranks:
+            return count
+    return 0
 
 
 def words_of(text: str, sentence: Any) -> list[Word]:
