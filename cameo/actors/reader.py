@@ -10,7 +10,7 @@ from cameo.actors.codes import GOVERNMENT, MILITARY, Codes, entry_codes, former,
 from cameo.actors.index import ABROAD, AGENT, KNOWN_KINDS, NAME, PERSON, PLACE, RULING, SEAT, SURNAME, Hit
 from cameo.actors.institutions import home, home_of_person, is_institution, is_resident, last_of_name, may_be_placed
 from cameo.actors.modifiers import Donor, entity_sense, premodifiers
-from cameo.actors.owners import ACTOR, ROLE_KINDS, UNKNOWN, WHOLE, complements, location, owners
+from cameo.actors.owners import ACTOR, INSTRUMENT, ROLE_KINDS, UNKNOWN, WHOLE, complements, location, owners
 from cameo.actors.persons import find_person
 from cameo.actors.reading import Found, Phrase, Reading
 from cameo.actors.scene import Piece, Scene, first_word, last_word
@@ -28,7 +28,6 @@ from cameo.document import Span
 from cameo.events import ActorMention
 from cameo.records import evolve
 
-INSTRUMENT = "instrument"
 _ROLE_RULES = ("country-modifier", "led-by", "of-complement", "location", *ROLE_KINDS)
 _OPEN_QUANTITY = frozenset({"NUM", "DET", "PRON", "ADJ"})
 _BY_NAME = frozenset({"named-before", "apposition"})
@@ -348,7 +347,7 @@ class SentenceActors:
     def _with_donors(self, phrase: Phrase, hit: Hit, before: tuple[Piece, ...]) -> tuple[Found, ...]:
         """The role word *hit*, once for everybody who lends it a country."""
         donors = self._donors(phrase, hit, before)
-        kind = INSTRUMENT if hit.has("instrument") and not hit.has(AGENT) else ACTOR
+        kind = INSTRUMENT if hit.has(INSTRUMENT) and not hit.has(AGENT) else ACTOR
         name = kind if kind == INSTRUMENT else next(role for role in ("counterpart", *ROLE_KINDS) if hit.has(role))
         if not donors:
             codes = self._role_codes(hit, before, Codes())
@@ -379,7 +378,7 @@ class SentenceActors:
             return donor
         if hit.has("organ") and (donor.placed or donor.sectors):
             return with_sectors(donor, inner) if inner and not donor.sectors else donor
-        if agent is None and hit.has("instrument"):
+        if agent is None and hit.has(INSTRUMENT):
             if donor.sectors and not (inner or donor.organisation):  # "rockets fired by Palestinian militants"
                 return donor
             return with_sectors(donor, inner or (MILITARY,)) if donor.placed or inner else Codes()
